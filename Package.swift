@@ -1,0 +1,68 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Every Swift target: language mode 6, and the upcoming rules that make imports say what they are for.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+    name: "partnerctl",
+    products: [.executable(name: "partnerctl", targets: ["partnerctl"])],
+    targets: [
+        // C: one library each, no logic.
+        .systemLibrary(name: "CLua", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+        .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+        // The only code that raises or yields in Lua.
+        .target(name: "CLuaShim", dependencies: ["CLua"]),
+
+        // Techniques: they never speak of the business.
+        .target(name: "LuaRuntime", dependencies: ["CLua", "CLuaShim"], swiftSettings: strict),
+        .target(name: "SQL", dependencies: ["CSQLite"], swiftSettings: strict),
+        .target(name: "Sheets", dependencies: ["CArchive", "CXML", "CXLSXWriter"], swiftSettings: strict),
+        .target(name: "Sealing", dependencies: ["CSodium"], swiftSettings: strict),
+        .target(name: "Runs", dependencies: ["SQL"], swiftSettings: strict),
+
+        // The business: values, rules, operations, the door, ports. No I/O, no clock, no randomness.
+        .target(name: "PartnerCenter", swiftSettings: strict),
+
+        // Joints: the business in one technique's terms.
+        .target(name: "PartnerSQL", dependencies: ["PartnerCenter", "SQL", "Runs"], swiftSettings: strict),
+        .target(
+            name: "PartnerLua", dependencies: ["PartnerCenter", "LuaRuntime", "Runs", "Sheets", "Sealing"],
+            swiftSettings: strict),
+
+        // The front door: chooses, wires, prints.
+        .executableTarget(
+            name: "partnerctl",
+            dependencies: [
+                "PartnerCenter", "PartnerLua", "PartnerSQL", "LuaRuntime", "Runs", "SQL", "Sheets", "Sealing",
+            ],
+            swiftSettings: strict),
+
+        // A storage layer that forgets or tears what was not synced, for tests of power loss.
+        .target(name: "CStorageShim", dependencies: ["CSQLite"], path: "Tests/CStorageShim"),
+        .testTarget(name: "LuaRuntimeTests", dependencies: ["LuaRuntime"], swiftSettings: strict),
+        .testTarget(name: "SQLTests", dependencies: ["SQL", "CStorageShim"], swiftSettings: strict),
+        .testTarget(name: "SheetsTests", dependencies: ["Sheets"], swiftSettings: strict),
+        .testTarget(name: "SealingTests", dependencies: ["Sealing"], swiftSettings: strict),
+        .testTarget(name: "RunsTests", dependencies: ["Runs", "SQL"], swiftSettings: strict),
+        .testTarget(name: "PartnerCenterTests", dependencies: ["PartnerCenter"], swiftSettings: strict),
+        .testTarget(
+            name: "StoreContractTests", dependencies: ["PartnerCenter", "PartnerSQL", "SQL", "Runs"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "PartnerLuaTests",
+            dependencies: ["PartnerLua", "PartnerCenter", "PartnerSQL", "LuaRuntime", "Runs", "SQL", "Sheets", "Sealing"],
+            swiftSettings: strict),
+        .testTarget(name: "CommandTests", dependencies: ["partnerctl"], swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6],
+    cLanguageStandard: .gnu11
+)

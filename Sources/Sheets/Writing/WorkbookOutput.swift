@@ -1,0 +1,127 @@
+internal import CXLSXWriter
+
+/// An XLSX workbook of one sheet, written with constant memory: rows go to a temporary file as they end.
+///
+/// Text is written as text whatever it begins with, so a spreadsheet never takes it for a formula. Numbers of
+/// up to 15 digits are numbers; a longer one is text, for a workbook would round it.
+final class WorkbookOutput: SheetOutput {
+    private static let rowLimit = 1_048_576
+    private static let unitLimit = 32_767
+
+    private let file: PendingFile
+    private var workbook: UnsafeMutablePointer<lxw_workbook>?
+    private let sheet: UnsafeMutablePointer<lxw_worksheet>
+    private var row = 0
+    private let scratch = ByteStore()
+    private let escaped = ByteStore()
+
+    init(file: PendingFile) throws(SheetError) {
+        self.file = file
+        var options = lxw_workbook_options()
+        options.constant_memory = 1
+        options.use_zip64 = 1
+        guard let workbook = workbook_new_opt(file.ownName, &options),
+            let sheet = workbook_add_worksheet(workbook, nil)
+        else { throw .writeFailed(path: file.path, reason: "the workbook cannot be started") }
+        self.workbook = workbook
+        self.sheet = sheet
+    }
+
+    deinit { abandon() }
+
+    func text(
+        _ bytes: UnsafeBufferPointer<UInt8>, column: Int, failure: (String) -> SheetError
+    ) throws(SheetError) {
+        var units = 0
+        for byte in bytes where byte & 0xC0 != 0x80 { units += byte >= 0xF0 ? 2 : 1 }
+        if units > Self.unitLimit {
+            throw failure(
+                "a cell of a workbook holds at most \(Self.unitLimit) characters, this has \(units)")
+        }
+        escaped.removeAll()
+        EscapedText.escaped(bytes, into: escaped)
+        escaped.append(0)
+        try wrote(
+            escaped.base.withMemoryRebound(to: CChar.self, capacity: escaped.count) {
+                worksheet_write_string(sheet, UInt32(row), UInt16(clamping: column), $0, nil)
+            })
+    }
+
+    func number(_ bytes: UnsafeBufferPointer<UInt8>, column: Int) throws(SheetError) {
+        let digits = bytes.count { $0 &- 0x30 < 10 }
+        if digits <= 15, let value = Double(String(decoding: bytes, as: UTF8.self)) {
+            return try wrote(worksheet_write_number(sheet, UInt32(row), UInt16(clamping: column), value, nil))
+        }
+        scratch.removeAll()
+        if let base = bytes.baseAddress { scratch.append(base, bytes.count) }
+        scratch.append(0)
+        try wrote(
+            scratch.base.withMemoryRebound(to: CChar.self, capacity: scratch.count) {
+                worksheet_write_string(sheet, UInt32(row), UInt16(clamping: column), $0, nil)
+            })
+    }
+
+    func empty(column: Int) {}
+
+    func endRow() throws(SheetError) {
+        row += 1
+        if row == Self.rowLimit { throw .tooManyRows(path: file.path, limit: Self.rowLimit) }
+    }
+
+    func close() throws(SheetError) {
+        guard let workbook else { return }
+        self.workbook = nil
+        let result = workbook_close(workbook)
+        if result != LXW_NO_ERROR { throw failure(result) }
+        try verify()
+        try file.publish()
+    }
+
+    func abandon() {
+        file.abandon()
+        guard let workbook else { return }
+        self.workbook = nil
+        lxw_workbook_free(workbook)
+    }
+
+    private func wrote(_ result: lxw_error) throws(SheetError) {
+        if result != LXW_NO_ERROR { throw failure(result) }
+    }
+
+    private func failure(_ result: lxw_error) -> SheetError {
+        let reason = lxw_strerror(result).map { String(cString: $0) } ?? "error \(result.rawValue)"
+        return .writeFailed(path: file.path, reason: reason)
+    }
+
+    /// Reads the sheet back as bytes: the library does not notice a temporary file cut short by a full disk.
+    private func verify() throws(SheetError) {
+        let cut = SheetError.writeFailed(
+            path: file.path, reason: "the sheet was cut short, as by a full disk")
+        do {
+            let archive = try WorkbookArchive(file: OpenFile(path: file.ownName), limits: .unlimited)
+            guard let part = try archive.find("xl/worksheets/sheet1.xml") else { throw cut }
+            let stream = try archive.open(part)
+            let size = 64 << 10
+            let bytes = UnsafeMutablePointer<UInt8>.allocate(capacity: size)
+            defer { bytes.deallocate() }
+            var end: [UInt8] = []
+            while true {
+                let got = try stream.read(into: bytes, size)
+                if got == 0 { break }
+                end = Array((end + UnsafeBufferPointer(start: bytes, count: got).suffix(64)).suffix(64))
+            }
+            let tail = String(decoding: end, as: UTF8.self)
+            if !tail.contains("</worksheet>") || tail.contains("<sheetData>") && row > 0 { throw cut }
+        } catch { throw cut }
+    }
+}
+
+extension SheetLimits {
+    /// For files of our own.
+    static var unlimited: SheetLimits {
+        var limits = SheetLimits()
+        limits.expandedBytes = .max
+        limits.ratioFloor = .max
+        return limits
+    }
+}

@@ -21,6 +21,7 @@ extension SealedFile {
         private var chunk = ByteReader([])
         private var isLastChunk = false
         private var isFinished = false
+        private var failure: SealingError?
         private var count = 0
 
         /// Opens the file at `path`; with a passphrase this takes about 0.1 s.
@@ -51,10 +52,20 @@ extension SealedFile {
 
         /// The next row in clear, one element per column, nil where there is no value; nil after the last row.
         ///
-        /// - Throws: `SealingError.damagedFile`, `cutShort`, `system`; then no further row
-        ///   is to be had.
+        /// - Throws: `SealingError.damagedFile`, `cutShort`, `system`; `damagedValue` and `dataKeyForOther` for a
+        ///   cell that was so when the file was written. From then on the same error each time.
         public func next() throws(SealingError) -> [[UInt8]?]? {
+            if let failure { throw failure }
             guard !isFinished else { return nil }
+            do throws(SealingError) {
+                return try nextRow()
+            } catch {
+                failure = error
+                throw error
+            }
+        }
+
+        private func nextRow() throws(SealingError) -> [[UInt8]?]? {
             while true {
                 if chunk.isAtEnd {
                     guard !isLastChunk else { throw damaged }

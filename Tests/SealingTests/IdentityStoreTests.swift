@@ -67,13 +67,12 @@ import Testing
 
     @Test("links are not followed")
     func links() throws {
-        let identity = try store.me()
+        _ = try store.me()
         #expect(symlink(file, temporary.path("keys/link")) == 0)
         #expect(rename(temporary.path("keys/link"), file) == 0)
         #expect(throws: SealingError.symbolicLink(path: file)) { try store.me() }
         #expect(symlink(temporary.path("keys"), temporary.path("alias")) == 0)
         #expect(throws: SealingError.self) { try IdentityStore(folder: temporary.path("alias")).me() }
-        #expect(identity.recipient == identity.recipient)
     }
 
     @Test("a link that leads nowhere is not filled in")

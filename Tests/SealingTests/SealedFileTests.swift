@@ -142,7 +142,7 @@ import Testing
         let bytes = try folder.bytes("users.sealed")
         let lineEnds = bytes.indices.filter { bytes[$0] == 0x0A }
         #expect(lineEnds.count > 3)
-        for length in Array(stride(from: 0, to: bytes.count, by: 97)) + lineEnds
+        for length in Array(stride(from: 0, to: bytes.count, by: 397)) + lineEnds
             + lineEnds.dropLast().map({ $0 + 1 })
         {
             try folder.write(Array(bytes.prefix(length)), to: "users.sealed")
@@ -294,6 +294,21 @@ import Testing
         try writer.add(row(1, key: fresh))
         #expect(try writer.close() == 2)
         #expect(try read() == [["user0@example.com", "pass 0"], ["user1@example.com", "pass 1"]])
+    }
+
+    @Test("a value that was damaged before it came into the file ends the reading, for good")
+    func damagedBefore() throws {
+        let writer = try writer()
+        let copy = try key.sealedCopy(for: identity.recipient)
+        var value = key.seal([1, 2, 3])
+        value[40] ^= 1
+        try writer.add(row(0))
+        try writer.add([.sealed(value, key: copy), .clear([2, 0, 0, 3, 2])])
+        try writer.add(row(1))
+        _ = try writer.close()
+        let reader = try SealedFile.Reader(path: path, with: .identity(identity))
+        #expect(try reader.next()?.count == 2)
+        for _ in 0..<3 { #expect(throws: SealingError.damagedValue) { try reader.next() } }
     }
 
     @Test("the largest row is read again")

@@ -14,6 +14,7 @@ public struct Currency: Hashable, Sendable {
     ///   Funds, metals and the codes for tests and "no currency" are not accepted, so that `XXX` is no price.
     ///
     /// Source: ISO 4217, list one.
+    /// Assumed: ANG and BGN, withdrawn in 2025 and 2026, are still read, for older invoices.
     public init(_ code: some StringProtocol) throws(MoneyError) {
         let packed = withUTF8(of: code) { bytes in
             bytes.count == 3 ? bytes.reduce(UInt32(0)) { $0 << 8 | UInt32($1) } : 0

@@ -1,0 +1,120 @@
+import Glibc
+import SQL
+import Testing
+
+@Suite struct WriterLockTests {
+    let folder = TemporaryFolder()
+    var path: String { folder.file("a.db") }
+
+    @Test("the second waits in vain and learns who holds it")
+    func timeout() throws {
+        let first = try #require(try Connection(file: path).writerLock)
+        let second = try #require(try Connection(file: path).writerLock)
+        try first.acquire()
+        #expect {
+            try second.acquire(patience: .milliseconds(20))
+        } throws: { error in
+            guard case SQLError.busy(path, let holder?) = error else { return false }
+            return holder.process == getpid() && !holder.program.isEmpty
+        }
+        first.release()
+        try second.acquire()
+        #expect(second.isHeld && !first.isHeld)
+    }
+
+    @Test("a wait can be cancelled")
+    func cancelled() throws {
+        let first = try #require(try Connection(file: path).writerLock)
+        let second = try #require(try Connection(file: path).writerLock)
+        try first.acquire()
+        #expect(throws: SQLError.cancelled) { try second.acquire { true } }
+        first.release()
+        try second.acquire { true }
+    }
+
+    @Test("taking it twice is a mistake, giving it back twice is not")
+    func twice() throws {
+        let lock = try #require(try Connection(file: path).writerLock)
+        try lock.acquire()
+        #expect(throws: SQLError.self) { try lock.acquire() }
+        lock.release()
+        lock.release()
+    }
+
+    @Test("a writer in a tight loop does not starve the others")
+    func fairness() async throws {
+        let path = path
+        _ = try Connection(file: path)
+        let order = try await withThrowingTaskGroup(of: [ContinuousClock.Instant].self) { group in
+            for _ in 0..<3 {
+                group.addTask {
+                    try await onThread {
+                        let lock = try Connection(file: path).writerLock
+                        return try (0..<60).map { _ in
+                            try lock?.acquire()
+                            defer { lock?.release() }
+                            let moment = ContinuousClock.now
+                            usleep(500)
+                            return moment
+                        }
+                    }
+                }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        // While all three compete, nobody takes the turn again and again: between two turns of one, at most a
+        // handful of turns of another.
+        let turns = order.enumerated().flatMap { writer, moments in moments.map { (writer, $0) } }
+            .sorted { $0.1 < $1.1 }.map(\.0)
+        let first = try #require((0..<3).compactMap { turns.firstIndex(of: $0) }.max())
+        let last = try #require((0..<3).compactMap { turns.lastIndex(of: $0) }.min())
+        var longest = 0
+        var length = 0
+        for index in first...last {
+            length = index > first && turns[index] == turns[index - 1] ? length + 1 : 1
+            longest = max(longest, length)
+        }
+        #expect(longest <= 2, "turns: \(turns)")
+    }
+
+    @Test("a process that dies in the middle of a transaction leaves nothing, and the way is free")
+    func deadProcess() async throws {
+        let path = path
+        try Connection(file: path).execute("CREATE TABLE t (a)")
+        await #expect(processExitsWith: .exitCode(3)) { [path = path as String] in
+            let connection = try Connection(file: path)
+            try WriteTransaction(connection).perform { try connection.execute("INSERT INTO t VALUES (1)") }
+            let transaction = try WriteTransaction(connection)
+            try transaction.begin()
+            try connection.execute("INSERT INTO t VALUES (2)")
+            _exit(3)
+        }
+        let connection = try Connection(file: path)
+        #expect(connection.writerLock?.holder()?.process != getpid())
+        let transaction = try WriteTransaction(connection)
+        transaction.patience = .zero
+        try transaction.perform { try connection.execute("INSERT INTO t VALUES (3)") }
+        #expect(try connection.prepare("SELECT group_concat(a) FROM t").first { $0.text(0) } == "1,3")
+    }
+}
+
+/// Runs work that blocks on a thread of its own.
+func onThread<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+    try await withCheckedThrowingContinuation { continuation in
+        let box = Unmanaged.passRetained(Work { continuation.resume(with: Result(catching: body)) })
+        var thread = pthread_t()
+        pthread_create(
+            &thread, nil,
+            { argument in
+                guard let argument else { return nil }
+                Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body()
+                return nil
+            }, box.toOpaque())
+        pthread_detach(thread)
+    }
+}
+
+private final class Work: Sendable {
+    let body: @Sendable () -> Void
+    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+}

@@ -52,7 +52,7 @@ let package = Package(
         .testTarget(name: "SQLTests", dependencies: ["SQL", "CStorageShim"], swiftSettings: strict),
         .testTarget(name: "SheetsTests", dependencies: ["Sheets"], swiftSettings: strict),
         .testTarget(name: "SealingTests", dependencies: ["Sealing"], swiftSettings: strict),
-        .testTarget(name: "RunsTests", dependencies: ["Runs", "SQL"], swiftSettings: strict),
+        .testTarget(name: "RunsTests", dependencies: ["Runs", "SQL", "CStorageShim"], swiftSettings: strict),
         .testTarget(name: "PartnerCenterTests", dependencies: ["PartnerCenter"], swiftSettings: strict),
         .testTarget(
             name: "StoreContractTests", dependencies: ["PartnerCenter", "PartnerSQL", "SQL", "Runs"],

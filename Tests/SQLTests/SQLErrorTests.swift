@@ -4,8 +4,8 @@ import Testing
 @Suite struct SQLErrorTests {
     static let sentences: [(error: SQLError, sentence: String)] = [
         (
-            .busy(path: "a.db", holder: LockHolder(process: 412, program: "partnerctl")),
-            "a.db is being written by process 412 (partnerctl); try again when it is done, or end it if it hangs"
+            .busy(path: "a.db", holder: LockHolder(process: 412, program: "lua-host")),
+            "a.db is being written by process 412 (lua-host); try again when it is done, or end it if it hangs"
         ),
         (
             .busy(path: "a.db", holder: LockHolder(process: 412, program: "")),

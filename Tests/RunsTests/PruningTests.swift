@@ -1,0 +1,104 @@
+import Runs
+import SQL
+import Testing
+
+@Suite struct PruningTests {
+    let file = DatabaseFile()
+    let desk: Desk
+
+    init() throws { desk = try file.open() }
+
+    /// A run with something in every table, ended at `finished` or still alive.
+    private func run(source: [UInt8], rows: Int64, finished: Int64?) throws -> RunID {
+        var plan = RunPlan.fixture(
+            source: source, inputs: [RunPlan.Input(argument: "a", path: "a", size: 1, hash: [1])])
+        plan.modules = [RunPlan.Module(name: "m", source: source + [0])]
+        let lease = try desk.start(plan)
+        let journal = try Journal(desk.group, run: lease.run)
+        for ordinal in 1...25 as ClosedRange<Int64> { try journal.append(.fixture(ordinal)) }
+        try DataKeys(desk.group, run: lease.run).add(DataKey(id: "k", recipient: "r", sealed: [1]))
+        let batch = try Batches(desk.group, run: lease.run)
+            .start(branch: "", ordinal: 26, name: "b", columns: [], now: 1)
+        let ledger = try Ledger(desk.group, batch)
+        for row in 0..<rows { try ledger.add(row) }
+        if let finished {
+            try desk.runs.finish(lease, .done, now: finished)
+        } else {
+            try desk.runs.interrupt(lease, now: 1)
+        }
+        try desk.group.commit()
+        return lease.run
+    }
+
+    private func rows(_ table: String) throws -> Int64? {
+        try desk.connection.prepare("SELECT count(*) FROM \(table)").first { $0.int64(0) }
+    }
+
+    private let tables = [
+        "runs", "sources", "run_modules", "run_inputs", "journal", "batches", "ledger", "data_keys",
+    ]
+
+    @Test("ended runs go with all they had, others stay whole")
+    func pruning() throws {
+        let old = try run(source: [1], rows: 57, finished: 100)
+        let recent = try run(source: [2], rows: 5, finished: 200)
+        let alive = try run(source: [1], rows: 3, finished: nil)
+        let report = try desk.runs.prune(finishedBefore: 200, chunk: 10)
+        #expect(report.runs == 1 && report.entries == 82 && report.sources == 0)
+        #expect(try desk.runs.list().map(\.id) == [alive, recent])
+        #expect(throws: RunsError.unknownRun(old)) { try desk.runs.run(old) }
+        #expect(try rows("ledger") == 8 && rows("journal") == 50)
+        // The source of the recent run goes with it, the old one is still used.
+        #expect(try desk.runs.prune(finishedBefore: 201).sources == 2)
+        #expect(try desk.runs.source(hash: [1]) == Array("-- [1]".utf8))
+        #expect(try desk.runs.prune(finishedBefore: 1000) == PruneReport())
+    }
+
+    @Test("nothing is left in any table")
+    func everything() throws {
+        _ = try run(source: [1], rows: 30, finished: 100)
+        _ = try run(source: [2], rows: 0, finished: 100)
+        _ = try desk.runs.prune(finishedBefore: 101, chunk: 7)
+        for table in tables { #expect(try rows(table) == 0, "\(table)") }
+    }
+
+    @Test("a pruning that was cut off hides the run and goes on when called again")
+    func cutOff() throws {
+        let id = try run(source: [1], rows: 30, finished: 100)
+        var commits = 0
+        desk.group.onBoundary = { [connection = desk.connection] boundary in
+            if boundary.moment == .afterCommit { commits += 1 }
+            // The run is hidden and two chunks of the ledger are gone; from here the connection only reads.
+            if commits == 3 { Self.breakDown(connection) }
+        }
+        #expect(throws: SQLError.self) { try desk.runs.prune(finishedBefore: 101, chunk: 10) }
+        let next = try file.open()
+        #expect(throws: RunsError.unknownRun(id)) { try next.runs.run(id) }
+        #expect(try next.runs.list().isEmpty)
+        #expect(try next.runs.prune(finishedBefore: 101, chunk: 10).runs == 1)
+        for table in tables { #expect(try rows(table) == 0, "\(table)") }
+    }
+
+    private static func breakDown(_ connection: Connection) {
+        #expect(throws: Never.self) { try connection.execute("PRAGMA query_only = ON") }
+    }
+
+    @Test("forgotten secrets are in no file any more")
+    func erasing() throws {
+        let secret = Array("the-sealed-password-of-row-one".utf8)
+        let ledger = try desk.startLedger()
+        try ledger.add(1, sealed: secret)
+        try Journal(desk.group, run: ledger.run).append(.fixture(1, sealed: secret))
+        try DataKeys(desk.group, run: ledger.run).add(DataKey(id: "k", recipient: "r", sealed: secret))
+        try desk.group.commit()
+        #expect(file.contains(secret))
+        try ledger.forgetSealed()
+        try Journal(desk.group, run: ledger.run).forgetSealed()
+        let keys = DataKeys(desk.group, run: ledger.run)
+        #expect(try keys.list().map(\.id) == ["k"])
+        #expect(try keys.forget() == 1)
+        #expect(try keys.list().isEmpty)
+        #expect(try desk.runs.erase())
+        #expect(!file.contains(secret))
+    }
+}

@@ -1,0 +1,65 @@
+# Everything a person or a build server does with this repository. `make` alone prints what there is.
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+# make test FILTER=Sheets runs only the suites and tests whose name matches.
+FILTER ?=
+
+BINARY := .build/release/partnerctl
+# Warnings stop us, not a user with a newer compiler; the flags get a build folder of their own, so that
+# checking and testing do not rebuild each other's work.
+STRICT_FLAGS := --scratch-path .build/strict -Xswiftc -warnings-as-errors -Xcc -Werror
+TESTS := FILTER='$(FILTER)' .ci/tests
+SWIFT_SOURCES := Sources Tests $(wildcard Benchmarks) Package.swift
+BENCHMARK_PRODUCT := $(shell grep -o -m 1 'name: "benchmarks"' Package.swift)
+
+.DEFAULT_GOAL := help
+.PHONY: help deps build demo test check bench house test-strict test-asan test-tsan torture install clean
+
+help: ## print this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+deps: ## install what building and testing need (Debian packages), and only what is missing
+	@.ci/deps build test
+
+build: deps ## build .build/release/partnerctl
+	swift build -c release --static-swift-stdlib --product partnerctl
+
+demo: build ## create 300 users in a rehearsal center, and show where to look
+	@.ci/demo.sh
+
+test: deps ## run the tests (FILTER=name for some of them)
+	@$(TESTS)
+
+check: deps ## what must hold before a commit: no warnings, format, imports, words, drawing
+	swift build --build-tests $(STRICT_FLAGS)
+	swift format lint -r -p --strict $(SWIFT_SOURCES)
+	.ci/check-imports
+	.ci/check-words
+	.ci/house --check
+
+bench: build ## measure partnerctl against C, Python and plain Lua, side by side
+	@.ci/deps bench
+	$(if $(BENCHMARK_PRODUCT),swift build -c release --product benchmarks)
+	@Benchmarks/run
+
+house: ## draw docs/house.svg and docs/house.txt from the code, and print the sizes
+	@.ci/house
+
+test-strict: deps ## run the tests on the build that `make check` made
+	@$(TESTS) $(STRICT_FLAGS)
+
+test-asan: deps ## run the tests under the address sanitizer
+	@ASAN_OPTIONS=detect_leaks=0 $(TESTS) --sanitize=address --scratch-path .build/asan
+
+test-tsan: deps ## run the tests under the thread sanitizer
+	@$(TESTS) --sanitize=thread --scratch-path .build/tsan
+
+torture: deps ## run the long tests: killed, cut off and failing at every step
+	@PARTNERCTL_TORTURE=1 FILTER='$(or $(FILTER),Torture)' .ci/tests
+
+install: build ## install the program, completions and scripts under PREFIX (/usr/local)
+	@.ci/install '$(DESTDIR)$(PREFIX)' $(BINARY)
+
+clean: ## remove everything that was built
+	rm -rf .build

@@ -18,7 +18,8 @@ let package = Package(
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
-        .systemLibrary(name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+        .systemLibrary(
+            name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
         // The only code that raises or yields in Lua.
         .target(name: "CLuaShim", dependencies: ["CLua"]),
 
@@ -59,7 +60,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "PartnerLuaTests",
-            dependencies: ["PartnerLua", "PartnerCenter", "PartnerSQL", "LuaRuntime", "Runs", "SQL", "Sheets", "Sealing"],
+            dependencies: [
+                "PartnerLua", "PartnerCenter", "PartnerSQL", "LuaRuntime", "Runs", "SQL", "Sheets", "Sealing",
+            ],
             swiftSettings: strict),
         .testTarget(name: "CommandTests", dependencies: ["partnerctl"], swiftSettings: strict),
     ],

@@ -1,4 +1,4 @@
-"""The package as its own manifest tells it: targets, where they live, what they may use, which layer they are."""
+"""The package as its manifest tells it: targets, where they live, what they may use, which layer they are."""
 
 import json
 import subprocess
@@ -46,7 +46,11 @@ class Target:
 def load():
     """Every target by name, in the manifest's order."""
     run = subprocess.run(
-        ["swift", "package", "dump-package"], cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True
+        ["swift", "package", "dump-package"],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
     )
     if run.returncode != 0:
         sys.exit(f"swift package dump-package failed:\n{run.stderr.strip()}")

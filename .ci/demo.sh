@@ -21,11 +21,10 @@ show "$partnerctl" run scripts/bulk_create_users.lua \
     --result "$demo/result.csv" \
     --sealed "$demo/passwords.sealed" \
     --yes
+show head -n 4 "$demo/result.csv"
+show ls -l "$demo/passwords.sealed"
 
 cat <<END
-
-One outcome per row:      head $demo/result.csv
-The passwords, sealed:    $demo/passwords.sealed
 
 Look further:
   export PATH=$PWD/.build/release:\$PATH PARTNERCTL_CENTER=sqlite:$PWD/$demo/center.db

@@ -87,3 +87,20 @@ int shim_open_library(lua_State *L);
 
 /// Continues a coroutine that a host function parked below `coroutine.resume` or `wrap`; see shim_library.c.
 int shim_finish_park(lua_State *L, int status, lua_KContext context);
+
+// ---- The guarded library, for the rest of the shim and for host functions
+
+/// The largest text `load` compiles; 5.4.4's messages recurse over long chains of fields.
+enum { SHIM_LARGEST_CHUNK = 64 * 1024 };
+
+/// Pushes the text of the value at `index` as `tostring` gives it: `__tostring` may run, addresses are never
+/// shown. [-0, +1, e]  The text lives as long as the string pushed; `length` may be NULL.
+const char *shim_to_text(lua_State *L, int index, size_t *length);
+
+/// Can a host function called by the coroutine `L` park it? Not below a function that cannot yield: a
+/// comparison of `table.sort`, a `gsub` replacement, a metamethod's C caller, a closing variable. [-0, +0, -]
+bool shim_can_park(lua_State *L);
+
+/// Pushes a new table with weak keys. Scripts cannot make one; nor can C code by itself once the library is open,
+/// since Lua then no longer knows `__mode` by that name. [-0, +1, m]
+void shim_push_weak_table(lua_State *L);

@@ -16,7 +16,7 @@ void shim_charge_elements(lua_State *L, lua_Unsigned count) {
     // A slot of a list takes 16 bytes, so a longer range can only be holes, or a border that is none.
     size_t most = shim_context_of(L)->limit / 16;
     if (most > UINT32_MAX / 4) most = UINT32_MAX / 4;
-    if (count > most) luaL_error(L, "too many elements (%I are more than the memory limit has room for)", (LUAI_UACINT)count);
+    if (count > most) luaL_error(L, "too many elements (more than the memory limit has room for)");
     if (count >= 64) shim_charge(L, (int64_t)count);
 }
 

@@ -53,6 +53,9 @@ typedef struct shim_ordered {
 /// Reads the value at `index`; false if it has no place in the order. [-0, +0, -]
 bool shim_read_ordered(lua_State *L, int index, shim_ordered *value);
 
+/// Does `a` come before `b`? [-0, +0, v]
+bool shim_is_ordered_less(lua_State *L, const shim_ordered *a, const shim_ordered *b);
+
 /// Makes `order` the stable ascending permutation of `values`; `scratch` is as long. [-0, +0, v]
 void shim_sort_ordered(lua_State *L, const shim_ordered *values, uint32_t *order, uint32_t *scratch, uint32_t count);
 

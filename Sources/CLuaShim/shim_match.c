@@ -314,7 +314,10 @@ static size_t start_offset(lua_Integer position, size_t size) {
 
 static bool is_plain(const char *p, size_t size) {
     for (size_t i = 0; i < size; i++) {
-        if (strchr("^$*+?.([%-", p[i]) != NULL && p[i] != 0) return false;
+        switch (p[i]) {
+            case '^': case '$': case '*': case '+': case '?': case '.': case '(': case '[': case '%': case '-': return false;
+            default: break;
+        }
     }
     return true;
 }

@@ -3,6 +3,7 @@
 #include "shim_guard.h"
 #include "shim_merge.h"
 
+#include <endian.h>
 #include <math.h>
 #include <string.h>
 
@@ -14,6 +15,10 @@ typedef struct sorting {
 
 static uint64_t prefix_of(const char *text, size_t length) {
     uint64_t prefix = 0;
+    if (length >= sizeof prefix) {
+        memcpy(&prefix, text, sizeof prefix);
+        return be64toh(prefix);
+    }
     for (size_t i = 0; i < 8; i++) prefix = prefix << 8 | (i < length ? (unsigned char)text[i] : 0);
     return prefix;
 }
@@ -80,13 +85,21 @@ static bool text_is_less(sorting *sorting, const shim_ordered *a, const shim_ord
     return difference != 0 ? difference < 0 : a->length < b->length;
 }
 
-static inline bool is_less(void *context, uint32_t left, uint32_t right) {
-    sorting *sorting = context;
-    const shim_ordered *a = &sorting->values[left], *b = &sorting->values[right];
+static inline bool value_is_less(sorting *sorting, const shim_ordered *a, const shim_ordered *b) {
     if (a->rank != b->rank) return a->rank < b->rank;
     if (a->rank == 0) return number_is_less(a, b);
     if (a->rank == 1) return text_is_less(sorting, a, b);
     return a->integer < b->integer;
+}
+
+bool shim_is_ordered_less(lua_State *L, const shim_ordered *a, const shim_ordered *b) {
+    sorting sorting = {L, NULL, 0};
+    return value_is_less(&sorting, a, b);
+}
+
+static inline bool is_less(void *context, uint32_t left, uint32_t right) {
+    sorting *sorting = context;
+    return value_is_less(sorting, &sorting->values[left], &sorting->values[right]);
 }
 
 static inline void charge_pass(void *context, uint32_t count) {

@@ -54,7 +54,7 @@ static int random(lua_State *L) {
             break;
         default: return luaL_error(L, "wrong number of arguments");
     }
-    luaL_argcheck(L, low <= high, lua_gettop(L), "interval is empty");
+    luaL_argcheck(L, low <= high, 1, "interval is empty");
     uint64_t offset = draw_up_to(state, value, (uint64_t)high - (uint64_t)low);
     lua_pushinteger(L, (lua_Integer)(offset + (uint64_t)low));
     return 1;

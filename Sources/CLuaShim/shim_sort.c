@@ -8,7 +8,10 @@ typedef struct comparing {
     int until_probe;  // answers of "less" before the next one is asked the other way round
 } comparing;
 
-enum { PROBE_EVERY = 16 };
+enum {
+    PROBE_EVERY = 16,
+    FEW = 32,  // elements that are sorted without allocating
+};
 
 static bool ask(lua_State *L, uint32_t left, uint32_t right) {
     lua_pushvalue(L, 2);
@@ -53,7 +56,8 @@ static bool sort_alike(lua_State *L, uint32_t *order, uint32_t *scratch, uint32_
     lua_pop(L, 1);
     if (type != LUA_TNUMBER && type != LUA_TSTRING) return false;
     int top = lua_gettop(L);
-    shim_ordered *values = lua_newuserdatauv(L, sizeof *values * count, 0);
+    shim_ordered few[FEW], *values = few;
+    if (count > FEW) values = lua_newuserdatauv(L, sizeof *values * count, 0);
     for (uint32_t i = 0; i < count; i++) {
         bool alike = lua_rawgeti(L, 1, (lua_Integer)i + 1) == type && shim_read_ordered(L, -1, &values[i]);
         lua_pop(L, 1);
@@ -73,7 +77,9 @@ static int sort(lua_State *L) {
     if (length < 2) return 0;
     shim_charge_elements(L, (lua_Unsigned)length);
     uint32_t count = (uint32_t)length;
-    uint32_t *order = lua_newuserdatauv(L, 2 * sizeof *order * count, 0), *scratch = order + count;
+    uint32_t few[2 * FEW], *order = few;
+    if (count > FEW) order = lua_newuserdatauv(L, 2 * sizeof *order * count, 0);
+    uint32_t *scratch = order + count;
     comparing comparing = {L, 0};
     if (lua_isfunction(L, 2)) {
         shim_merge_sort(order, scratch, count, is_less_by_function, charge_pass, &comparing);

@@ -22,7 +22,9 @@ static int rep(lua_State *L) {
     lua_Integer count = luaL_checkinteger(L, 2);
     luaL_optlstring(L, 3, "", &separator);
     if (count <= 0 || size + separator == 0) {
-        lua_pushliteral(L, "");  // Lua's own would go round `count` times
+        // Lua's own would go round `count` times for nothing.
+        if (count > INT_MAX) return luaL_error(L, "too many repetitions of an empty string");
+        lua_pushliteral(L, "");
         return 1;
     }
     size_t total;

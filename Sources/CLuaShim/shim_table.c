@@ -2,8 +2,6 @@
 // tables only, since a `__len` or an `__index` would turn one call into work without end.
 #include "shim_guard.h"
 
-#include <limits.h>
-
 static int insert(lua_State *L) {
     lua_Integer length = shim_plain_length(L, 1);
     if (lua_gettop(L) == 2) {
@@ -33,7 +31,7 @@ static int unpack(lua_State *L) {
     lua_Integer last = luaL_opt(L, luaL_checkinteger, 3, length);
     if (first <= last) {
         lua_Unsigned count = (lua_Unsigned)last - (lua_Unsigned)first;
-        if (count < INT_MAX) shim_charge_elements(L, count);  // Lua's own refuses more
+        if (count < LUAI_MAXSTACK) shim_charge_elements(L, count);  // Lua's own refuses more
     }
     return shim_forward(L);
 }

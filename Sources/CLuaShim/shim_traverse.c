@@ -4,8 +4,9 @@
 // As long as Lua's own traversal happens to give 1, 2, 3 … it is followed, so a plain list costs what it always
 // did. At the first key that is something else, the keys not seen yet are collected and sorted once.
 //
-// The traversal's state is a cursor of two cells, upvalues of the function that traverses: the sorted keys (nil
-// while Lua's own order is followed), and the position: the last integer key given, or the place in the keys.
+// The traversal's state is a cursor of two cells, upvalues of the function that traverses: the sorted keys, and the
+// position. While Lua's own order is followed, the position is the last integer key given; in the sorted keys it is
+// the negative of the place of the last one.
 #include "shim_guard.h"
 
 #include <string.h>
@@ -13,48 +14,36 @@
 typedef struct cursor {
     int keys;      // index of the cell
     int position;  // index of the cell
+    bool is_own;   // nobody else moves this cursor: the last key need not be looked up
 } cursor;
 
-enum { SLOTS = 4, CELLS = 3, SMALL = 32 };
+enum { SLOTS = 4, CELLS = 3, FEW = 32 };
 
 static void set_position(lua_State *L, cursor at, lua_Integer position) {
     lua_pushinteger(L, position);
     lua_replace(L, at.position);
 }
 
-static void set_keys(lua_State *L, cursor at) {  // pops the keys
-    lua_replace(L, at.keys);
-}
-
 static void reset(lua_State *L, cursor at) {
     lua_pushnil(L);
-    set_keys(L, at);
+    lua_replace(L, at.keys);
     set_position(L, at, 0);
 }
 
-/// Moves the run of integers first, first + 1 … to the front of the sorted numbers; it comes before the others.
+/// Moves the integers first, first + 1 … as far as they go to the front of the sorted numbers.
 static void put_run_first(
     const shim_ordered *values, uint32_t *order, uint32_t *scratch, uint32_t count, lua_Integer first) {
-    uint32_t start = 0;
-    while (start < count) {
-        const shim_ordered *value = &values[order[start]];
-        if (value->rank != 0) return;
-        if (!value->is_float && value->integer >= first) {
-            if (value->integer != first) return;
-            break;
+    uint32_t run = 0, others = 0;
+    for (uint32_t i = 0; i < count && values[order[i]].rank == 0; i++) {
+        const shim_ordered *value = &values[order[i]];
+        if (!value->is_float && value->integer == first) {
+            order[run++] = order[i];
+            first++;  // no list is long enough to pass the largest integer
+        } else {
+            scratch[others++] = order[i];
         }
-        start++;
     }
-    if (start == 0 || start == count) return;
-    uint32_t end = start + 1;
-    while (end < count) {
-        const shim_ordered *value = &values[order[end]];
-        if (value->rank != 0 || value->is_float || value->integer != first + (lua_Integer)(end - start)) break;
-        end++;
-    }
-    memcpy(scratch, order, start * sizeof *order);
-    memmove(order, order + start, (end - start) * sizeof *order);
-    memcpy(order + (end - start), scratch, start * sizeof *order);
+    memcpy(order + run, scratch, others * sizeof *order);
 }
 
 static int refuse_key(lua_State *L, int index) {
@@ -64,21 +53,16 @@ static int refuse_key(lua_State *L, int index) {
 
 /// Sorts the keys in the table on top, of which there are `count`. `first`: the integer whose run comes first.
 static void sort_keys(lua_State *L, uint32_t count, lua_Integer first) {
-    shim_ordered few[SMALL], *values = few;
-    uint32_t few_places[2 * SMALL], *order = few_places;
     int keys = lua_gettop(L);
-    if (count > SMALL) {
-        char *block = lua_newuserdatauv(L, (sizeof *values + 2 * sizeof *order) * count, 0);
-        values = (shim_ordered *)block;
-        order = (uint32_t *)(block + sizeof *values * count);
-    }
+    shim_ordered *values = lua_newuserdatauv(L, (sizeof *values + 2 * sizeof(uint32_t)) * count, 0);
+    uint32_t *order = (uint32_t *)(values + count), *scratch = order + count;
     for (uint32_t i = 0; i < count; i++) {
         lua_rawgeti(L, keys, (lua_Integer)i + 1);
         if (!shim_read_ordered(L, -1, &values[i])) refuse_key(L, -1);
         lua_pop(L, 1);
     }
-    shim_sort_ordered(L, values, order, order + count, count);
-    put_run_first(values, order, order + count, count, first);
+    shim_sort_ordered(L, values, order, scratch, count);
+    put_run_first(values, order, scratch, count, first);
     shim_permute(L, keys, order, count);
     lua_settop(L, keys);
 }
@@ -100,19 +84,19 @@ static void collect_keys(lua_State *L, int table, lua_Integer first) {
     sort_keys(L, (uint32_t)count, first);
 }
 
-/// Gives the next key from `position` on whose field is still there, with its value; nil at the end. Keys on top.
-static int walk(lua_State *L, cursor at, lua_Integer position) {
+/// Gives the first key after `place` whose field is still there, with its value; nil at the end. Keys on top.
+static int walk(lua_State *L, cursor at, lua_Integer place) {
     int keys = lua_gettop(L);
-    lua_Integer start = position;
-    while (lua_rawgeti(L, keys, ++position) != LUA_TNIL) {
+    lua_Integer start = place;
+    while (lua_rawgeti(L, keys, ++place) != LUA_TNIL) {
         lua_pushvalue(L, -1);
         if (lua_rawget(L, 1) != LUA_TNIL) {
-            set_position(L, at, position);
+            set_position(L, at, -place);
             return 2;
         }
         lua_pop(L, 2);
     }
-    if (position - start >= 64) shim_charge(L, position - start);
+    if (place - start >= 64) shim_charge(L, place - start);
     reset(L, at);
     lua_pushnil(L);
     return 1;
@@ -130,15 +114,13 @@ static lua_Integer place_of(lua_State *L) {
         if (same) return (lua_Integer)i;
     }
     // The field was cleared. Its successor: the first key after it in the order of values.
-    shim_ordered pair[2];
-    if (!shim_read_ordered(L, 2, &pair[0])) refuse_key(L, 2);
+    shim_ordered key, other;
+    if (!shim_read_ordered(L, 2, &key)) refuse_key(L, 2);
     for (lua_Unsigned i = 1; i <= count; i++) {
-        uint32_t order[2], scratch[2];
         lua_rawgeti(L, keys, (lua_Integer)i);
-        shim_read_ordered(L, -1, &pair[1]);
+        shim_read_ordered(L, -1, &other);
         lua_pop(L, 1);
-        shim_sort_ordered(L, pair, order, scratch, 2);
-        if (order[0] == 0) return (lua_Integer)i - 1;
+        if (shim_is_ordered_less(L, &key, &other)) return (lua_Integer)i - 1;
     }
     return (lua_Integer)count;
 }
@@ -154,50 +136,115 @@ static int recover(lua_State *L, cursor at) {
     }
     lua_pop(L, 1);
     collect_keys(L, 1, 1);
-    lua_Integer position = place_of(L);
-    lua_pushvalue(L, -1);
-    set_keys(L, at);
-    return walk(L, at, position);
+    lua_Integer place = place_of(L);
+    lua_copy(L, -1, at.keys);
+    return walk(L, at, place);
 }
 
-/// One step of a traversal: the table is at 1, the last key at 2, or nil to begin. Pushes key and value, or nil.
-static int advance(lua_State *L, cursor at) {
-    if (lua_type(L, at.keys) == LUA_TTABLE && !lua_isnil(L, 2)) {
-        lua_Integer position = lua_tointeger(L, at.position);
-        lua_pushvalue(L, at.keys);
-        lua_rawgeti(L, -1, position);
+/// The next step in sorted keys.
+static int advance_sorted(lua_State *L, cursor at, lua_Integer place) {
+    lua_pushvalue(L, at.keys);
+    if (!at.is_own) {
+        lua_rawgeti(L, -1, place);
         if (!lua_rawequal(L, -1, 2)) return recover(L, at);
         lua_pop(L, 1);
-        return walk(L, at, position);
     }
-    lua_Integer position = 0;
-    if (lua_isnil(L, 2)) {
-        if (lua_type(L, at.keys) == LUA_TTABLE) reset(L, at);
-    } else {
-        position = lua_tointeger(L, at.position);
-        if (position == 0 || !lua_isinteger(L, 2) || lua_tointeger(L, 2) != position) return recover(L, at);
+    return walk(L, at, place);
+}
+
+/// One step of a traversal. Exactly the table and the last key, or nil to begin, are on the stack. Pushes key and
+/// value, or nil.
+static int advance(lua_State *L, cursor at) {
+    lua_Integer position = lua_tointeger(L, at.position);
+    // Only Lua's own order can have its last key in the position's cell.
+    if (!lua_rawequal(L, 2, at.position)) {
+        if (!lua_isnil(L, 2)) return position < 0 ? advance_sorted(L, at, -position) : recover(L, at);
+        if (position < 0) reset(L, at);
+        position = 0;
+    } else if (position <= 0) {
+        return position < 0 ? advance_sorted(L, at, -position) : recover(L, at);
     }
-    lua_pushvalue(L, 2);
     if (!lua_next(L, 1)) {
         set_position(L, at, 0);
         lua_pushnil(L);
         return 1;
     }
     if (lua_isinteger(L, -2) && lua_tointeger(L, -2) == position + 1) {
-        set_position(L, at, position + 1);
+        lua_copy(L, -2, at.position);
         return 2;
     }
     lua_pop(L, 1);
     collect_keys(L, 1, position + 1);
-    lua_pushvalue(L, -1);
-    set_keys(L, at);
+    lua_copy(L, -1, at.keys);
     return walk(L, at, 0);
 }
 
+/// The iterator of `pairs`. Upvalues: the cursor's cells.
 static int traverse(lua_State *L) {
     luaL_checktype(L, 1, LUA_TTABLE);
     lua_settop(L, 2);
-    return advance(L, (cursor){lua_upvalueindex(1), lua_upvalueindex(2)});
+    return advance(L, (cursor){lua_upvalueindex(1), lua_upvalueindex(2), true});
+}
+
+/// The iterator of `pairs` for a table of few keys, none of them 1. Upvalues: the place of the last key, the keys.
+static int traverse_few(lua_State *L) {
+    luaL_checktype(L, 1, LUA_TTABLE);
+    lua_settop(L, 2);
+    int place = lua_isnil(L, 2) ? 0 : (int)lua_tointeger(L, lua_upvalueindex(1));
+    while (place < FEW) {
+        place++;
+        lua_pushvalue(L, lua_upvalueindex(1 + place));
+        if (lua_isnil(L, -1)) break;
+        lua_pushvalue(L, -1);
+        if (lua_rawget(L, 1) != LUA_TNIL) {
+            lua_pushinteger(L, place);
+            lua_replace(L, lua_upvalueindex(1));
+            return 2;
+        }
+        lua_settop(L, 2);
+    }
+    lua_pushnil(L);
+    return 1;
+}
+
+static int traverse_nothing(lua_State *L) {
+    lua_pushnil(L);
+    return 1;
+}
+
+/// Pushes the function that traverses the table at 1. [-0, +1, v]
+static void push_iterator(lua_State *L) {
+    shim_ordered values[FEW];
+    uint32_t order[FEW], scratch[FEW], count = 0;
+    lua_settop(L, 1);
+    luaL_checkstack(L, 2 * FEW + 4, NULL);
+    lua_pushnil(L);
+    if (!lua_next(L, 1)) {
+        lua_pushcfunction(L, traverse_nothing);
+        return;
+    }
+    bool is_few = !lua_isinteger(L, -2) || lua_tointeger(L, -2) != 1;
+    while (is_few) {
+        lua_pop(L, 1);
+        if (!shim_read_ordered(L, -1, &values[count])) refuse_key(L, -1);
+        count++;  // the key stays, at 1 + count
+        lua_pushvalue(L, -1);
+        if (!lua_next(L, 1)) break;
+        is_few = count < FEW - 1;
+    }
+    if (!is_few) {
+        lua_settop(L, 1);
+        lua_pushnil(L);
+        lua_pushinteger(L, 0);
+        lua_pushcclosure(L, traverse, 2);
+        return;
+    }
+    shim_sort_ordered(L, values, order, scratch, count);
+    put_run_first(values, order, scratch, count, 1);
+    lua_pushinteger(L, 0);
+    for (uint32_t i = 0; i < count; i++) lua_pushvalue(L, 2 + (int)order[i]);
+    lua_pushnil(L);
+    lua_pushcclosure(L, traverse_few, (int)count + 2);
 }
 
 static int finish_pairs(lua_State *L, int status, lua_KContext context) {
@@ -212,9 +259,11 @@ static int pairs(lua_State *L) {
         lua_callk(L, 1, 3, 0, finish_pairs);
         return 3;
     }
-    lua_pushnil(L);
-    lua_pushinteger(L, 0);
-    lua_pushcclosure(L, traverse, 2);
+    if (lua_istable(L, 1)) {
+        push_iterator(L);
+    } else {
+        lua_pushcfunction(L, traverse);  // refuses it by the name of the loop's iterator
+    }
     lua_pushvalue(L, 1);
     lua_pushnil(L);
     return 3;
@@ -222,22 +271,15 @@ static int pairs(lua_State *L) {
 
 /// The first key in order of the table at 1, whose own order begins with the key on top. [-1, +2, v]
 static int give_first(lua_State *L) {
-    shim_ordered pair[2];
-    uint32_t order[2], scratch[2];
+    shim_ordered first, key;
     int best = lua_gettop(L);
     lua_pushvalue(L, best);
     for (lua_Unsigned count = 1;; count++) {
-        if (!shim_read_ordered(L, -1, &pair[1])) refuse_key(L, -1);
-        bool is_one = pair[1].rank == 0 && !pair[1].is_float && pair[1].integer == 1;
-        bool better = count == 1 || is_one;
-        if (!better) {
-            shim_sort_ordered(L, pair, order, scratch, 2);
-            better = order[0] == 1;
-        }
-        if (better) {
-            pair[0] = pair[1];
-            lua_pushvalue(L, -1);
-            lua_replace(L, best);
+        if (!shim_read_ordered(L, -1, &key)) refuse_key(L, -1);
+        bool is_one = key.rank == 0 && !key.is_float && key.integer == 1;
+        if (is_one || count == 1 || shim_is_ordered_less(L, &key, &first)) {
+            first = key;
+            lua_copy(L, -1, best);
         }
         if (is_one) break;
         if ((count & 0x3FF) == 0) shim_charge(L, 0x100);
@@ -251,7 +293,7 @@ static int give_first(lua_State *L) {
 }
 
 static cursor cursor_of_slot(int slot) {
-    return (cursor){lua_upvalueindex(2 + slot * CELLS), lua_upvalueindex(3 + slot * CELLS)};
+    return (cursor){lua_upvalueindex(2 + slot * CELLS), lua_upvalueindex(3 + slot * CELLS), false};
 }
 
 /// `next` has no state of its own to keep a cursor in: it keeps those of the last tables it was called with, and

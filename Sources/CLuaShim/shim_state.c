@@ -1,1 +1,97 @@
+// A state's life, and the ways from Swift into Lua. Each leaves host mode for as long as Lua runs.
 #include "CLuaShim.h"
+
+#include <string.h>
+
+/// Runs `function` protected, out of host mode. [-0, +(0|1), -]
+static int protect(lua_State *L, lua_CFunction function) {
+    lua_pushcclosure(L, function, 0);
+    return shim_pcall(L, 0, 0);
+}
+
+lua_State *shim_open(shim_context *c) {
+    c->used = 0;
+    c->stop = SHIM_STOP_NONE;
+    c->host_depth = 0;  // an allocation may still fail
+    c->instructions = INT64_MAX;
+    c->deadline_ns = INT64_MAX;
+    c->cpu_deadline_ns = INT64_MAX;
+    c->time_left_ns = INT64_MAX;
+    c->cpu_left_ns = INT64_MAX;
+    lua_State *L = lua_newstate(shim_allocate, c);
+    if (L == NULL) {
+        shim_release_pools(c);
+        return NULL;
+    }
+    *(shim_context **)lua_getextraspace(L) = c;
+    c->main = L;
+    c->running = NULL;
+    c->host_depth = 1;
+    if (protect(L, shim_prepare_errors) != LUA_OK) {
+        shim_close(c);
+        return NULL;
+    }
+    return L;
+}
+
+void shim_close(shim_context *c) {
+    if (c->main == NULL) return;
+    c->running = NULL;
+    c->fail_at = 0;
+    c->squeeze_at = 0;
+    lua_close(c->main);
+    c->main = NULL;
+    shim_release_pools(c);
+}
+
+int shim_install_library(lua_State *L) { return protect(L, shim_open_library); }
+
+int shim_load(lua_State *L, const char *text, size_t size, const char *chunk_name) {
+    shim_context *c = shim_context_of(L);
+    int32_t depth = c->host_depth;
+    c->host_depth = 0;
+    int status = luaL_loadbufferx(L, text, size, chunk_name, "t");
+    c->host_depth = depth;
+    return status;
+}
+
+int shim_pcall(lua_State *L, int count, int results) {
+    shim_context *c = shim_context_of(L);
+    int32_t depth = c->host_depth;
+    lua_State *running = c->running;
+    c->host_depth = 0;
+    c->running = L;
+    // No continuation: with one, a coroutine's error would jump over the Swift frame that called.
+    int status = lua_pcallk(L, count, results, 0, 0, NULL);
+    c->running = running;
+    c->host_depth = depth;
+    return status;
+}
+
+int shim_resume(lua_State *co, lua_State *from, int count, int *results) {
+    shim_context *c = shim_context_of(co);
+    int32_t depth = c->host_depth;
+    lua_State *running = c->running;
+    if (__builtin_expect(c->hook_period != 0, 0) && lua_gethookcount(co) == 0) {
+        lua_sethook(co, shim_hook, LUA_MASKCOUNT, c->hook_period);
+    }
+    c->host_depth = 0;
+    c->running = co;
+    int status = lua_resume(co, from, count, results);
+    c->running = running;
+    c->host_depth = depth;
+    return status;
+}
+
+void shim_abandon(lua_State *co) {
+    shim_context *c = shim_context_of(co);
+    if (shim_is_stopping(c)) return;
+    int32_t depth = c->host_depth;
+    lua_State *running = c->running;
+    c->host_depth = 0;
+    c->running = co;
+    lua_resetthread(co);
+    lua_settop(co, 0);
+    c->running = running;
+    c->host_depth = depth;
+}

@@ -1,0 +1,196 @@
+// Deadlines at no cost to the VM. A count hook slows Lua to half its speed whatever its period. So one thread
+// looks after the deadlines of all states, and interrupts the thread that overruns; the handler, there, arms a
+// hook that fires at the next instruction.
+#define _GNU_SOURCE
+#include "CLuaShim.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define INTERRUPT (SIGRTMIN + 5)
+
+static const int64_t second_ns = 1000000000;
+static const int64_t longest_wait_ns = 50000000, shortest_wait_ns = 1000000;
+
+static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t changed;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static shim_context *first;   // states that a thread is inside of
+static int64_t wakes_at_ns;   // when the thread looks again; INT64_MAX: when told to
+
+static _Thread_local shim_context *volatile current;
+
+static int64_t read_clock(clockid_t clock) {
+    struct timespec t;
+    if (clock_gettime(clock, &t) != 0) return 0;
+    return (int64_t)t.tv_sec * second_ns + t.tv_nsec;
+}
+
+/// The CPU time of the thread inside `c`, read from another thread.
+static int64_t read_cpu(const shim_context *c) {
+    clockid_t clock;
+    if (pthread_getcpuclockid((pthread_t)c->watch_thread, &clock) != 0) return 0;
+    return read_clock(clock);
+}
+
+/// Runs on the thread that is inside, between any two of its instructions.
+static void on_interrupt(int signal) {
+    (void)signal;
+    int saved = errno;
+    shim_context *c = current;
+    if (c != NULL) {
+        __atomic_store_n(&c->interrupt_sent, 0, __ATOMIC_RELAXED);
+        if (!shim_is_stopping(c)) {
+            if (c->cancel) {
+                c->stop = SHIM_STOP_CANCELLED;
+            } else if (c->deadline_ns != INT64_MAX && read_clock(CLOCK_MONOTONIC) >= c->deadline_ns) {
+                c->stop = SHIM_STOP_TIME;
+            } else if (c->cpu_deadline_ns != INT64_MAX
+                       && read_clock(CLOCK_THREAD_CPUTIME_ID) >= c->cpu_deadline_ns) {
+                c->stop = SHIM_STOP_CPU;
+            }
+        }
+        if (c->stop != SHIM_STOP_NONE && c->running != NULL) {
+            lua_sethook(c->running, shim_hook, LUA_MASKCOUNT, 1);
+        }
+    }
+    errno = saved;
+}
+
+/// Looks at one state. Returns how long it can be left alone.
+static int64_t look_at(shim_context *c, int64_t now) {
+    int64_t left = longest_wait_ns;
+    if (c->deadline_ns != INT64_MAX && c->deadline_ns - now < left) left = c->deadline_ns - now;
+    if (c->cpu_deadline_ns != INT64_MAX && left > 0) {
+        int64_t cpu = c->cpu_deadline_ns - read_cpu(c);
+        if (cpu < left) left = cpu;
+    }
+    int32_t stop = c->stop;
+    if (c->cancel || (stop != SHIM_STOP_NONE && stop != SHIM_STOP_MEMORY_PENDING)) left = 0;
+    if (left > 0 || __atomic_load_n(&c->host_depth, __ATOMIC_RELAXED) > 0) {
+        c->overdue_since = 0;  // Swift answers for its own time
+        return left;
+    }
+    if (c->overdue_since == 0) c->overdue_since = now;
+    if (c->last_resort != NULL && now - c->overdue_since >= c->grace_ns) c->last_resort(c->last_resort_argument, stop);
+    // One at a time: real-time signals queue up, and the system allows only so many.
+    if (__atomic_exchange_n(&c->interrupt_sent, 1, __ATOMIC_RELAXED) == 0) {
+        pthread_kill((pthread_t)c->watch_thread, INTERRUPT);
+    }
+    return 0;
+}
+
+static void *watch(void *argument) {
+    (void)argument;
+    pthread_mutex_lock(&mutex);
+    for (;;) {
+        if (first == NULL) {
+            wakes_at_ns = INT64_MAX;
+            pthread_cond_wait(&changed, &mutex);
+            continue;
+        }
+        int64_t now = read_clock(CLOCK_MONOTONIC), wait = longest_wait_ns;
+        for (shim_context *c = first; c != NULL; c = c->watch_next) {
+            int64_t left = look_at(c, now);
+            if (left < wait) wait = left;
+        }
+        if (wait < shortest_wait_ns) wait = shortest_wait_ns;
+        wakes_at_ns = now + wait;
+        struct timespec until = { wakes_at_ns / second_ns, wakes_at_ns % second_ns };
+        pthread_cond_timedwait(&changed, &mutex, &until);
+    }
+    return NULL;
+}
+
+static void start(void) {
+    struct sigaction action;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = on_interrupt;
+    action.sa_flags = SA_RESTART | SA_ONSTACK;
+    sigaction(INTERRUPT, &action, NULL);
+
+    pthread_condattr_t attributes;
+    pthread_condattr_init(&attributes);
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    pthread_cond_init(&changed, &attributes);
+    pthread_condattr_destroy(&attributes);
+
+    // The thread takes no signals: they belong to the host's threads.
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    pthread_t thread;
+    if (pthread_create(&thread, NULL, watch, NULL) != 0) {
+        fputs("no thread can be made to watch over scripts\n", stderr);
+        abort();  // without it no limit would hold
+    }
+    pthread_detach(thread);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
+/// Threads of a pool may have been made with all signals blocked.
+static void accept_interrupts(void) {
+    static _Thread_local bool accepted;
+    if (accepted) return;
+    sigset_t interrupt;
+    sigemptyset(&interrupt);
+    sigaddset(&interrupt, INTERRUPT);
+    pthread_sigmask(SIG_UNBLOCK, &interrupt, NULL);
+    accepted = true;
+}
+
+void shim_enter(shim_context *c) {
+    if (c->watch_depth++ > 0) return;
+    pthread_once(&once, start);
+    accept_interrupts();
+    int64_t now = read_clock(CLOCK_MONOTONIC);
+    c->deadline_ns = c->time_left_ns == INT64_MAX ? INT64_MAX : now + c->time_left_ns;
+    c->cpu_deadline_ns =
+        c->cpu_left_ns == INT64_MAX ? INT64_MAX : read_clock(CLOCK_THREAD_CPUTIME_ID) + c->cpu_left_ns;
+    c->overdue_since = 0;
+    c->interrupt_sent = 0;
+    c->watch_thread = (uintptr_t)pthread_self();
+    c->watch_outer = current;
+    current = c;
+    pthread_mutex_lock(&mutex);
+    c->watch_slot = 1;
+    c->watch_previous = NULL;
+    c->watch_next = first;
+    if (first != NULL) first->watch_previous = c;
+    first = c;
+    int64_t soonest = c->time_left_ns < c->cpu_left_ns ? c->time_left_ns : c->cpu_left_ns;
+    bool must_wake = wakes_at_ns == INT64_MAX || c->cancel || soonest < wakes_at_ns - now;
+    pthread_mutex_unlock(&mutex);
+    if (must_wake) pthread_cond_signal(&changed);
+}
+
+void shim_leave(shim_context *c) {
+    if (--c->watch_depth > 0) return;
+    pthread_mutex_lock(&mutex);
+    if (c->watch_next != NULL) c->watch_next->watch_previous = c->watch_previous;
+    if (c->watch_previous != NULL) {
+        c->watch_previous->watch_next = c->watch_next;
+    } else {
+        first = c->watch_next;
+    }
+    c->watch_slot = 0;
+    pthread_mutex_unlock(&mutex);
+    current = c->watch_outer;
+    if (c->deadline_ns != INT64_MAX) c->time_left_ns = c->deadline_ns - read_clock(CLOCK_MONOTONIC);
+    if (c->cpu_deadline_ns != INT64_MAX) {
+        c->cpu_left_ns = c->cpu_deadline_ns - read_clock(CLOCK_THREAD_CPUTIME_ID);
+    }
+    c->deadline_ns = INT64_MAX;
+    c->cpu_deadline_ns = INT64_MAX;
+}
+
+void shim_cancel(shim_context *c) {
+    __atomic_store_n(&c->cancel, 1, __ATOMIC_RELAXED);
+    pthread_once(&once, start);
+    pthread_cond_signal(&changed);
+}

@@ -1,5 +1,5 @@
-// What scripts do not get, by name: `io.open` says what to use in its place, where "attempt to index a nil value"
-// would leave the reader to guess.
+// What scripts do not get, by name: `io.open` says what to use in its place, where "attempt to index a nil
+// value" would leave the reader to guess.
 #include "shim_guard.h"
 
 #include <string.h>

@@ -95,12 +95,14 @@ static int load(lua_State *L) {
     return 1;
 }
 
-/// Memory is the host's to manage, and its figures differ from run to run: "count" answers 0, and "collect", which
-/// scripts call out of habit, does nothing. Other options would ask for what does not happen, so they are refused.
+/// Memory is the host's to manage, and its figures differ from run to run: "count" answers 0, and "collect",
+/// which scripts call out of habit, does nothing. Other options would ask for what does not happen, so they
+/// are refused.
 static int collectgarbage(lua_State *L) {
     const char *option = luaL_optstring(L, 1, "collect");
     if (strcmp(option, "count") != 0 && strcmp(option, "collect") != 0) {
-        return luaL_error(L, "collectgarbage(\"%s\") is not available to scripts: memory is managed by the host", option);
+        return luaL_error(
+            L, "collectgarbage(\"%s\") is not available to scripts: memory is managed by the host", option);
     }
     lua_pushinteger(L, 0);
     return 1;

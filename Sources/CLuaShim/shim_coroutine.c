@@ -2,12 +2,12 @@
 // coroutine that the host parked parks those that resumed it.
 //
 // While a coroutine runs below `resume` or `wrap`, it is on the resumer's stack or its upvalue. When a host
-// function parks it, the resumer yields in turn, and so on up to the host, which resumes the outermost one with
-// the answer; each hands it down to the one it had resumed.
+// function parks it, the resumer yields in turn, and so on up to the host, which resumes the outermost one
+// with the answer; each hands it down to the one it had resumed.
 #include "shim_guard.h"
 
 enum {
-    CREATE_COST = 100,    // instructions; also how many the new coroutine may run before its hook counts again
+    CREATE_COST = 100,  // instructions; also how many the new coroutine may run before its hook counts
     RESUME_COST = 16,
     // Closing a coroutine runs its handlers on the native stack at a depth that Lua 5.4.4 does not count.
     DEEPEST_CLOSE = 8,
@@ -241,7 +241,9 @@ static int running(lua_State *L) {
 static int close_coroutine(lua_State *L) {
     lua_State *co = check_coroutine(L);
     life life = life_of(L, co);
-    if (life != DEAD && life != SUSPENDED) return luaL_error(L, "cannot close a %s coroutine", life_names[life]);
+    if (life != DEAD && life != SUSPENDED) {
+        return luaL_error(L, "cannot close a %s coroutine", life_names[life]);
+    }
     if (waits_for_host(co)) return luaL_error(L, "cannot close a coroutine that waits for the host");
     if (close(L, co) == LUA_OK) {
         lua_pushboolean(L, 1);

@@ -1,8 +1,8 @@
 /// What the files of the guarded library share; not seen outside this target.
 ///
-/// A guarded function checks what Lua's own would not (a false length, a result past the memory cap, work that no
-/// VM instruction counts) and then calls Lua's own as a plain C function, in the same frame: its messages and its
-/// behaviour stay as they are, and the guard costs a few nanoseconds.
+/// A guarded function checks what Lua's own would not (a false length, a result past the memory cap, work
+/// that no VM instruction counts) and then calls Lua's own as a plain C function, in the same frame: its
+/// messages and its behaviour stay as they are, and the guard costs a few nanoseconds.
 #pragma once
 
 #include "CLuaShim.h"
@@ -57,10 +57,11 @@ bool shim_read_ordered(lua_State *L, int index, shim_ordered *value);
 bool shim_is_ordered_less(lua_State *L, const shim_ordered *a, const shim_ordered *b);
 
 /// Makes `order` the stable ascending permutation of `values`; `scratch` is as long. [-0, +0, v]
-void shim_sort_ordered(lua_State *L, const shim_ordered *values, uint32_t *order, uint32_t *scratch, uint32_t count);
+void shim_sort_ordered(lua_State *L, const shim_ordered *values, uint32_t *order,
+    uint32_t *scratch, uint32_t count);
 
-/// Rearranges `t[1..count]`, `t` the plain table at `index`, so that `t[i + 1]` is what `t[order[i] + 1]` was.
-/// Uses up `order`. [-0, +0, m]
+/// Rearranges `t[1..count]`, `t` the plain table at `index`, so that `t[i + 1]` is what `t[order[i] + 1]`
+/// was. Uses up `order`. [-0, +0, m]
 void shim_permute(lua_State *L, int index, uint32_t *order, uint32_t count);
 
 // ---- The parts of the library, each opened into the globals or into the table on top. [-0, +0, m]

@@ -1,8 +1,9 @@
-// The standard library as scripts get it: every answer the same on every run, every piece of work within a limit.
+// The standard library as scripts get it: every answer the same on every run, every piece of work within a
+// limit.
 //
-// What stays Lua's own is opened from liblua and then guarded; what could not be guarded is written anew: patterns
-// (shim_match.c), sorting (shim_sort.c), traversal (shim_traverse.c), coroutines (shim_coroutine.c), random numbers
-// (shim_random.c), the text of values (shim_text.c).
+// What stays Lua's own is opened from liblua and then guarded; what could not be guarded is written anew:
+// patterns (shim_match.c), sorting (shim_sort.c), traversal (shim_traverse.c), coroutines (shim_coroutine.c),
+// random numbers (shim_random.c), the text of values (shim_text.c).
 #include "shim_guard.h"
 
 #include <time.h>
@@ -19,11 +20,11 @@ void shim_push_weak_table(lua_State *L) {
 
 /// Takes weak tables away from scripts, and keeps one metatable that still makes them for the host.
 ///
-/// `setmetatable` refuses `__mode`, but a script can add the field to its metatable afterwards; then what the table
-/// holds would depend on the collector, and 5.4.4 can use freed memory when an allocation fails while a
+/// `setmetatable` refuses `__mode`, but a script can add the field to its metatable afterwards; then what the
+/// table holds would depend on the collector, and 5.4.4 can use freed memory when an allocation fails while a
 /// metatable is held by a weak table only. The collector looks the field up by the identity of one interned
-/// string. So that string is given other bytes, which nobody knows: "__mode" in a script is from then on
-/// a string like any other. The bytes are looked at by nothing else: Lua keeps the hash and the length apart.
+/// string. So that string is given other bytes, which nobody knows: "__mode" in a script is from then on a
+/// string like any other. The bytes are looked at by nothing else: Lua keeps the hash and the length apart.
 static void take_weakness(lua_State *L) {
     lua_createtable(L, 0, 1);
     lua_pushliteral(L, "k");
@@ -38,8 +39,8 @@ static void take_weakness(lua_State *L) {
 }
 
 /// Leaves in the registry's table of loaded libraries only what scripts get: Lua looks names up there for its
-/// messages. The basic functions are copied, since a script's own globals could give a function a second name,
-/// and which of two is found differs from run to run.
+/// messages. The basic functions are copied, since a script's own globals could give a function a second
+/// name, and which of two is found differs from run to run.
 static void name_functions(lua_State *L) {
     luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
     lua_newtable(L);

@@ -1,5 +1,5 @@
-// Lua's patterns, as section 6.4.1 of its manual has them, with a count of steps: a pattern whose search explodes is
-// charged as it runs, and ends at the run's limit. `string.find`, `match`, `gmatch`, `gsub`.
+// Lua's patterns, as section 6.4.1 of its manual has them, with a count of steps: a pattern whose search
+// explodes is charged as it runs, and ends at the run's limit. `string.find`, `match`, `gmatch`, `gsub`.
 #define _GNU_SOURCE  // memmem
 #include "shim_guard.h"
 
@@ -201,7 +201,9 @@ static const char *match_items(matcher *m, const char *s, const char *p) {
     while (p != m->pattern_end) {
         step(m, 1);
         switch (*p) {
-            case '(': return p[1] == ')' ? open_capture(m, s, p + 2, POSITION) : open_capture(m, s, p + 1, OPEN);
+            case '(':
+                if (p[1] == ')') return open_capture(m, s, p + 2, POSITION);
+                return open_capture(m, s, p + 1, OPEN);
             case ')': return close_capture(m, s, p);
             case '$':
                 if (p + 1 == m->pattern_end) return s == m->subject_end ? s : NULL;
@@ -315,7 +317,8 @@ static size_t start_offset(lua_Integer position, size_t size) {
 static bool is_plain(const char *p, size_t size) {
     for (size_t i = 0; i < size; i++) {
         switch (p[i]) {
-            case '^': case '$': case '*': case '+': case '?': case '.': case '(': case '[': case '%': case '-': return false;
+            case '^': case '$': case '*': case '+': case '?':
+            case '.': case '(': case '[': case '%': case '-': return false;
             default: break;
         }
     }
@@ -342,7 +345,9 @@ static int search(lua_State *L, bool positions) {
         luaL_pushfail(L);
         return 1;
     }
-    if (positions && (lua_toboolean(L, 4) || is_plain(p, length))) return find_plain(L, s, size, start, p, length);
+    if (positions && (lua_toboolean(L, 4) || is_plain(p, length))) {
+        return find_plain(L, s, size, start, p, length);
+    }
     matcher m;
     bool anchored = *p == '^' && length > 0;
     prepare(&m, L, s, size, p + length);
@@ -452,8 +457,8 @@ static int gsub(lua_State *L) {
     size_t size, length;
     const char *s = luaL_checklstring(L, 1, &size), *p = luaL_checklstring(L, 2, &length);
     int type = lua_type(L, 3);
-    luaL_argexpected(L, type == LUA_TNUMBER || type == LUA_TSTRING || type == LUA_TFUNCTION || type == LUA_TTABLE, 3,
-        "string/function/table");
+    bool is_text = type == LUA_TNUMBER || type == LUA_TSTRING;
+    luaL_argexpected(L, is_text || type == LUA_TFUNCTION || type == LUA_TTABLE, 3, "string/function/table");
     lua_Integer most = luaL_optinteger(L, 4, (lua_Integer)size + 1), count = 0;
     bool anchored = *p == '^' && length > 0, changed = false;
     const char *at = s, *last = NULL;

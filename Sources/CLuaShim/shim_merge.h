@@ -1,5 +1,5 @@
-/// A stable merge sort of a permutation: at most n log2 n comparisons whatever the answers are, and no answer,
-/// however inconsistent, leads it outside its arrays.
+/// A stable merge sort of a permutation: at most n log2 n comparisons whatever the answers are, and no
+/// answer, however inconsistent, leads it outside its arrays.
 #pragma once
 
 #include <stdbool.h>

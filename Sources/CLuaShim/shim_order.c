@@ -107,7 +107,8 @@ static inline void charge_pass(void *context, uint32_t count) {
     shim_charge(sorting->L, count / 8 + 1);
 }
 
-void shim_sort_ordered(lua_State *L, const shim_ordered *values, uint32_t *order, uint32_t *scratch, uint32_t count) {
+void shim_sort_ordered(
+    lua_State *L, const shim_ordered *values, uint32_t *order, uint32_t *scratch, uint32_t count) {
     sorting sorting = {L, values, 0};
     shim_merge_sort(order, scratch, count, is_less, charge_pass, &sorting);
 }

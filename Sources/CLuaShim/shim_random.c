@@ -1,6 +1,6 @@
-// `math.random`: xoshiro256** as in Lua's own, but its state belongs to the run, so that a run that is replayed
-// draws the same numbers. `math.randomseed(n)` gives the sequence that Lua's own gives for `n`; without an
-// argument, where Lua's own would take the clock, the run's sequence goes on.
+// `math.random`: xoshiro256** as in Lua's own, but its state belongs to the run, so that a run that is
+// replayed draws the same numbers. `math.randomseed(n)` gives the sequence that Lua's own gives for `n`;
+// without an argument, where Lua's own would take the clock, the run's sequence goes on.
 #include "shim_guard.h"
 
 static uint64_t rotate(uint64_t value, int bits) { return value << bits | value >> (64 - bits); }
@@ -72,7 +72,8 @@ static int randomseed(lua_State *L) {
 void shim_open_random(lua_State *L) {
     luaL_requiref(L, LUA_MATHLIBNAME, luaopen_math, 1);
     uint64_t *state = shim_context_of(L)->random_state;
-    if ((state[0] | state[1] | state[2] | state[3]) == 0) seed(state, 0, 0);  // xoshiro cannot leave all zeros
+    // A host that gave no seed; the generator cannot leave all zeros.
+    if ((state[0] | state[1] | state[2] | state[3]) == 0) seed(state, 0, 0);
     lua_pushcfunction(L, random);
     lua_setfield(L, -2, "random");
     lua_pushcfunction(L, randomseed);

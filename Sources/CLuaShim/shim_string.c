@@ -84,7 +84,9 @@ static int pack(lua_State *L) {
     while (at < end) {
         if (*at++ != 'c') continue;
         size_t width = 0;
-        while (at < end && *at >= '0' && *at <= '9' && width < INT_MAX) width = width * 10 + (size_t)(*at++ - '0');
+        for (; at < end && *at >= '0' && *at <= '9' && width < INT_MAX; at++) {
+            width = width * 10 + (size_t)(*at - '0');
+        }
         total += width;
     }
     if (total >= 1024) {

@@ -1,5 +1,5 @@
-// `tostring` without addresses. A value that has no text of its own gets a number when it is first shown: "table:
-// #3". The numbers are the same on every run, and two tables still show as two, also as keys.
+// `tostring` without addresses. A value that has no text of its own gets a number when it is first shown:
+// "table: #3". The numbers are the same on every run, and two tables still show as two, also as keys.
 #include "shim_guard.h"
 
 static const char numbers_key;

@@ -1,12 +1,13 @@
-// `pairs` and `next` in one order on every run: 1, 2, 3 … as far as they go without a gap, then the other numbers
-// ascending, then strings by their bytes, then booleans. A key of another type has no such place and is refused.
+// `pairs` and `next` in one order on every run: 1, 2, 3 … as far as they go without a gap, then the other
+// numbers ascending, then strings by their bytes, then booleans. A key of another type has no such place and
+// is refused.
 //
-// As long as Lua's own traversal happens to give 1, 2, 3 … it is followed, so a plain list costs what it always
-// did. At the first key that is something else, the keys not seen yet are collected and sorted once.
+// As long as Lua's own traversal happens to give 1, 2, 3 … it is followed, so a plain list is neither
+// copied nor sorted. At the first key that is something else, the keys not seen yet are collected and sorted once.
 //
-// The traversal's state is a cursor of two cells, upvalues of the function that traverses: the sorted keys, and the
-// position. While Lua's own order is followed, the position is the last integer key given; in the sorted keys it is
-// the negative of the place of the last one.
+// The traversal's state is a cursor of two cells, upvalues of the function that traverses: the sorted keys,
+// and the position. While Lua's own order is followed, the position is the last integer key given; in the
+// sorted keys it is the negative of the place of the last one.
 #include "shim_guard.h"
 
 #include <string.h>
@@ -47,11 +48,15 @@ static void put_run_first(
 }
 
 static int refuse_key(lua_State *L, int index) {
-    return luaL_error(L, "cannot traverse a table with a %s as a key: such keys have no order that is the same "
-        "on every run; keep them in a list, or use a string or a number as the key", luaL_typename(L, index));
+    return luaL_error(
+        L,
+        "cannot traverse a table with a %s as a key: such keys have no order that is the same on every run; "
+        "keep them in a list, or use a string or a number as the key",
+        luaL_typename(L, index));
 }
 
-/// Sorts the keys in the table on top, of which there are `count`. `first`: the integer whose run comes first.
+/// Sorts the keys in the table on top, of which there are `count`. `first`: the integer whose run comes
+/// first.
 static void sort_keys(lua_State *L, uint32_t count, lua_Integer first) {
     int keys = lua_gettop(L);
     shim_ordered *values = lua_newuserdatauv(L, (sizeof *values + 2 * sizeof(uint32_t)) * count, 0);
@@ -152,8 +157,8 @@ static int advance_sorted(lua_State *L, cursor at, lua_Integer place) {
     return walk(L, at, place);
 }
 
-/// One step of a traversal. Exactly the table and the last key, or nil to begin, are on the stack. Pushes key and
-/// value, or nil.
+/// One step of a traversal. Exactly the table and the last key, or nil to begin, are on the stack. Pushes key
+/// and value, or nil.
 static int advance(lua_State *L, cursor at) {
     lua_Integer position = lua_tointeger(L, at.position);
     // Only Lua's own order can have its last key in the position's cell.
@@ -186,7 +191,8 @@ static int traverse(lua_State *L) {
     return advance(L, (cursor){lua_upvalueindex(1), lua_upvalueindex(2), true});
 }
 
-/// The iterator of `pairs` for a table of few keys, none of them 1. Upvalues: the place of the last key, the keys.
+/// The iterator of `pairs` for a table of few keys, none of them 1. Upvalues: the place of the last key, the
+/// keys.
 static int traverse_few(lua_State *L) {
     luaL_checktype(L, 1, LUA_TTABLE);
     lua_settop(L, 2);
@@ -296,9 +302,9 @@ static cursor cursor_of_slot(int slot) {
     return (cursor){lua_upvalueindex(2 + slot * CELLS), lua_upvalueindex(3 + slot * CELLS), false};
 }
 
-/// `next` has no state of its own to keep a cursor in: it keeps those of the last tables it was called with, and
-/// forgets each when its traversal ends. Upvalues: for each slot the table, keys, position; then the next slot to
-/// give away.
+/// `next` has no state of its own to keep a cursor in: it keeps those of the last tables it was called with,
+/// and forgets each when its traversal ends. Upvalues: for each slot the table, keys, position; then the next
+/// slot to give away.
 static int next_key(lua_State *L) {
     luaL_checktype(L, 1, LUA_TTABLE);
     lua_settop(L, 2);

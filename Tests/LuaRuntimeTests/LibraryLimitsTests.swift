@@ -21,7 +21,7 @@ import Testing
             "local f = coroutine.wrap(function() while true do pcall(coroutine.yield) end end) while true do f() end",
         ])
     func instructions(_ script: String) throws {
-        let state = try LuaState(limits: .fixture(memory: 256 << 20, instructions: 20_000_000))
+        let state = try LuaState(limits: .fixture(memory: 256 << 20, instructions: 6_000_000))
         #expect(try state.failure(script)?.code == "limit_instructions")
     }
 

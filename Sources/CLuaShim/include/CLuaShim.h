@@ -268,6 +268,6 @@ const char *shim_to_text(lua_State *L, int index, size_t *length);
 /// comparison of `table.sort`, a `gsub` replacement, a metamethod's C caller, a closing variable. [-0, +0, -]
 bool shim_can_park(lua_State *L);
 
-/// Pushes a new table with weak keys. Scripts cannot make one; nor can C code by itself once the library is open,
-/// since Lua then no longer knows `__mode` by that name. [-0, +1, m]
+/// Pushes a new table with weak keys. Scripts cannot make one; nor can C code by itself once the library is
+/// open, since Lua then no longer knows `__mode` by that name. [-0, +1, m]
 void shim_push_weak_table(lua_State *L);

@@ -54,14 +54,21 @@ let package = Package(
         .testTarget(name: "SheetsTests", dependencies: ["Sheets"], swiftSettings: strict),
         .testTarget(name: "SealingTests", dependencies: ["Sealing"], swiftSettings: strict),
         .testTarget(name: "RunsTests", dependencies: ["Runs", "SQL", "CStorageShim"], swiftSettings: strict),
-        .testTarget(name: "PartnerCenterTests", dependencies: ["PartnerCenter"], swiftSettings: strict),
+        // A store in memory, fixtures and seeded draws that several suites share.
+        .target(
+            name: "PartnerTesting", dependencies: ["PartnerCenter"], path: "Tests/PartnerTesting",
+            swiftSettings: strict),
         .testTarget(
-            name: "StoreContractTests", dependencies: ["PartnerCenter", "PartnerSQL", "SQL", "Runs"],
+            name: "PartnerCenterTests", dependencies: ["PartnerCenter", "PartnerTesting"], swiftSettings: strict),
+        .testTarget(
+            name: "StoreContractTests",
+            dependencies: ["PartnerCenter", "PartnerSQL", "PartnerTesting", "SQL", "Runs"],
             swiftSettings: strict),
         .testTarget(
             name: "PartnerLuaTests",
             dependencies: [
-                "PartnerLua", "PartnerCenter", "PartnerSQL", "LuaRuntime", "Runs", "SQL", "Sheets", "Sealing",
+                "PartnerLua", "PartnerCenter", "PartnerSQL", "PartnerTesting", "LuaRuntime", "Runs", "SQL",
+                "Sheets", "Sealing",
             ],
             swiftSettings: strict),
         .testTarget(name: "CommandTests", dependencies: ["partnerctl"], swiftSettings: strict),

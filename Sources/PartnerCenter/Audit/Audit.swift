@@ -1,0 +1,176 @@
+/// What changed in one entity: field, before and after, as canonical JSON `{"field":[before,after]}`.
+public struct ChangeList: Sendable {
+    @usableFromInline var writer = JSONWriter()
+    /// Whether nothing changed.
+    public private(set) var isEmpty = true
+
+    /// An empty list.
+    public init() {
+        writer.bytes.reserveCapacity(256)
+        writer.begin("{")
+    }
+
+    /// Notes a field when its value changed; `nil` stands for no value.
+    public mutating func add(_ field: StaticString, _ before: String?, _ after: String?) {
+        if before == after { return }
+        isEmpty = false
+        writer.key(field)
+        writer.begin("[")
+        if let before { writer.value(before) } else { writer.null() }
+        if let after { writer.value(after) } else { writer.null() }
+        writer.end("]")
+    }
+
+    /// The changes as JSON.
+    public consuming func json() -> [UInt8] {
+        writer.end("}")
+        return writer.bytes
+    }
+}
+
+/// What an audit record is about.
+public struct AuditSubject: Sendable, Equatable {
+    /// The kinds of entity.
+    public enum Kind: String, Sendable {
+        case user = "u"
+        case account = "account"
+    }
+    public var kind: Kind
+    public var id: Int64
+
+    /// Creates a subject.
+    @inlinable
+    public init(_ kind: Kind, _ id: Int64) {
+        self.kind = kind
+        self.id = id
+    }
+
+    /// As scripts name it: `u-5`, `account`.
+    public var text: String { kind == .account ? kind.rawValue : "\(kind.rawValue)-\(id)" }
+}
+
+/// One write, as the audit keeps it.
+public struct AuditRecord: Record {
+    public var id: Int64 = 0
+    public var at = Instant.epoch
+    public var actor = ""
+    public var operation = ""
+    public var subjectID = ""
+    public var runID: String?
+    public var line: Int64?
+    public var changes = ""
+
+    public init() {}
+
+    @inlinable
+    public mutating func fields<V: FieldVisitor>(_ v: inout V) throws {
+        try v.field("id", &id, .range(1...Int64.max), "Grows with every record.")
+        try v.field("at", &at, .any, "When, by the center's clock.")
+        try v.field("actor", &actor, .text(1...256), "On whose behalf: an e-mail, or operator.")
+        try v.field("operation", &operation, .text(1...64), "What was done: users.create.")
+        try v.field("subject_id", &subjectID, .text(1...64), "To what: u-5.")
+        try v.optional("run_id", &runID, .text(1...32), "By which run; absent for a call by hand.")
+        try v.optional("line", &line, .range(1...Int64(Int32.max)), "On which line of the run's script.")
+        try v.field("changes", &changes, .text(2...1_048_576), "JSON: {\"field\": [before, after]}.")
+    }
+}
+
+/// Where audit records are kept.
+///
+/// Every conformance passes `AuditStoreContractTests`.
+public protocol AuditStore {
+    /// Keeps a record of a write, in the write's own transaction.
+    func audit(
+        _ operation: StaticString, _ subject: AuditSubject, _ changes: ChangeList, _ context: OperationContext
+    ) throws
+    /// The records behind `id` that match `filter`, by id, at most `limit`.
+    func auditRecords(after id: Int64, limit: Int, _ filter: AuditFilter) throws -> [AuditRecord]
+}
+
+/// Which audit records a listing wants; `nil` wants all.
+public struct AuditFilter: Sendable, Equatable {
+    /// From this instant on, included.
+    public var from: Instant?
+    /// Up to this instant, not included.
+    public var to: Instant?
+    public var runID: Int64?
+
+    /// Creates a filter.
+    public init(from: Instant? = nil, to: Instant? = nil, runID: Int64? = nil) {
+        self.from = from
+        self.to = to
+        self.runID = runID
+    }
+}
+
+/// A run's id as scripts and people write it: `run-17`.
+public struct RunReference: Sendable, Hashable {
+    public var number: Int64
+
+    /// Names the run with this number.
+    public init(_ number: Int64) { self.number = number }
+
+    /// Reads `run-17` or `17`; `nil` for anything else.
+    public init?(_ text: String) {
+        let digits = text.hasPrefix("run-") ? text.dropFirst(4) : text[...]
+        guard let number = Int64(digits), number > 0 else { return nil }
+        self.number = number
+    }
+
+    /// As people write it.
+    public var text: String { "run-\(number)" }
+}
+
+extension RunReference: FieldValue {
+    public static func read<S: FieldSource>(
+        _ source: inout S, _ kind: ValueKind, _ rule: AnyRule
+    ) throws -> RunReference {
+        guard kind == .text, let text = source.text(), let id = RunReference(text) else {
+            throw FieldProblem("must be a run's id such as run-17, got \(source.shown())")
+        }
+        return id
+    }
+
+    public func write<W: FieldSink>(_ name: StaticString, to sink: inout W) { sink.put(name, text) }
+
+    public static func type(_ rule: AnyRule) -> FieldType { FieldType("string", rule: "such as run-17") }
+}
+
+/// `audit.each`
+public struct EachAuditRecord: ListingOperation {
+    public var from: Instant?
+    public var to: Instant?
+    public var runID: RunReference?
+
+    public init() {}
+
+    @inlinable
+    public mutating func fields<V: FieldVisitor>(_ v: inout V) throws {
+        try v.optional("from", &from, .any, "From this instant on.")
+        try v.optional("to", &to, .any, "Up to this instant, which is not included.")
+        try v.optional("run_id", &runID, .any, "Only what this run did.")
+    }
+
+    public static let facts = OperationFacts(
+        "audit.each", "Gives every write that was made, oldest first.", kind: .read, permission: .viewActivity,
+        support: [
+            .cn21v: .portal(instead: "the 21Vianet service documents no activity log; the embedded center's own audit is the record"),
+            .worldwide: .api,
+        ],
+        inverse: .impossible(why: "it changes nothing"),
+        example: """
+            for record in partner.audit.each {} do
+              print(record.operation, record.subject_id, record.changes)
+            end
+            """,
+        sources: ["Partner Center (worldwide), \"Activity logs\": shown to admin agents"])
+
+    public func page<S: Store>(
+        after cursor: PageCursor?, limit: Int, on store: S, _ context: OperationContext
+    ) throws -> Page<AuditRecord> {
+        let records = try store.auditRecords(
+            after: cursor?.key ?? 0, limit: limit, AuditFilter(from: from, to: to, runID: runID?.number))
+        let next = records.count < limit ? nil : records.last.map { PageCursor(key: $0.id) }
+        return Page(items: records, next: next)
+    }
+}

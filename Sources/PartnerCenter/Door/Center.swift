@@ -1,0 +1,78 @@
+/// A Partner Center that operations are performed on.
+///
+/// The door stands before it: whoever calls `perform` here has asked it.
+public protocol Center {
+    /// What it is and offers.
+    var capabilities: Capabilities { get }
+    /// On whose behalf operations are done, with the roles that hold now.
+    func actor() throws -> Actor
+    /// The center's clock.
+    func now() throws -> Instant
+    /// Does an operation.
+    func perform<O: PartnerOperation>(_ operation: O, _ actor: Actor, _ origin: Origin) throws -> O.Answer
+    /// Reads one page of a listing.
+    func page<O: ListingOperation>(
+        _ operation: O, after cursor: PageCursor?, limit: Int, _ actor: Actor, _ origin: Origin
+    ) throws -> Page<O.Item>
+}
+
+/// A center whose rules run here, over a store: read, decide, write, in the transaction that is open.
+public final class LocalCenter<S: Store>: Center {
+    /// Where everything is kept.
+    public let store: S
+    public let capabilities: Capabilities
+    @usableFromInline let vault: any Vault
+    @usableFromInline let clock: () throws -> Instant
+    private let signedIn: SignedIn
+
+    /// On whose behalf a center is used.
+    public enum SignedIn: Sendable {
+        /// A partner user, by e-mail.
+        case user(EmailAddress)
+        /// The center's operator, who sets it up.
+        case centerOperator
+    }
+
+    /// Opens a center over `store`; `clock` tells business time.
+    public init(
+        store: S, as signedIn: SignedIn, capabilities: Capabilities, vault: any Vault,
+        clock: @escaping () throws -> Instant
+    ) {
+        self.store = store
+        self.signedIn = signedIn
+        self.capabilities = capabilities
+        self.vault = vault
+        self.clock = clock
+    }
+
+    /// - Throws: `OperationError` with code `refused` when the user is not there or not active.
+    public func actor() throws -> Actor {
+        guard case .user(let email) = signedIn else { return .centerOperator }
+        guard let user = try store.user(email: email), user.state == .active else {
+            throw OperationError(
+                .refused, "\(email) is no active user of this center", hint: "name one with --as EMAIL",
+                endsRun: true)
+        }
+        return Actor(
+            name: user.email.text, userID: user.id, agentRole: user.agentRole, adminRole: user.adminRole)
+    }
+
+    public func now() throws -> Instant { try clock() }
+
+    @inlinable
+    public func perform<O: PartnerOperation>(
+        _ operation: O, _ actor: Actor, _ origin: Origin
+    ) throws -> O.Answer {
+        try operation.perform(
+            on: store, OperationContext(actor: actor, now: clock(), origin: origin, vault: vault))
+    }
+
+    @inlinable
+    public func page<O: ListingOperation>(
+        _ operation: O, after cursor: PageCursor?, limit: Int, _ actor: Actor, _ origin: Origin
+    ) throws -> Page<O.Item> {
+        try operation.page(
+            after: cursor, limit: limit, on: store,
+            OperationContext(actor: actor, now: clock(), origin: origin, vault: vault))
+    }
+}

@@ -1,0 +1,46 @@
+/// `environment.get`
+public struct GetEnvironment: PartnerOperation {
+    public init() {}
+
+    @inlinable
+    public mutating func fields<V: FieldVisitor>(_ v: inout V) throws {}
+
+    public static let facts = OperationFacts(
+        "environment.get", "Says which Partner Center this is.", kind: .read, permission: .signIn,
+        support: [.cn21v: .api, .worldwide: .api], inverse: .impossible(why: "it changes nothing"),
+        example: """
+            local here = partner.environment.get {}
+            print(here.name, here.zone, here.currency)
+            """,
+        sources: ["Partner Center SDK documentation, \"Partner Center for Microsoft national clouds\""])
+
+    public func perform<S: Store>(on store: S, _ context: OperationContext) throws -> EnvironmentAnswer {
+        let account = try store.account()
+        var answer = EnvironmentAnswer()
+        answer.name = account.environment
+        answer.zone = account.environment.zoneName
+        answer.currency = account.currency
+        answer.standing = account.standing
+        return answer
+    }
+}
+
+/// Which Partner Center a script works on.
+public struct EnvironmentAnswer: Record, OperationAnswer {
+    public var name = EnvironmentName.cn21v
+    public var zone = ""
+    public var currency = ""
+    public var standing = Standing.active
+    public var isRehearsal = true
+
+    public init() {}
+
+    @inlinable
+    public mutating func fields<V: FieldVisitor>(_ v: inout V) throws {
+        try v.field("name", &name, .any, "The environment.")
+        try v.field("zone", &zone, .text(1...64), "The zone in which dates and months are understood.")
+        try v.field("currency", &currency, .text(3...3), "What the partner is billed in: an ISO 4217 code.")
+        try v.field("partner_standing", &standing, .any, "Whether the partner is in good standing.")
+        try v.field("is_rehearsal", &isRehearsal, .any, "Whether nothing here reaches a real Partner Center.")
+    }
+}

@@ -1,0 +1,45 @@
+/// What an operation may know of the world: everything that rules cannot read from a store.
+public struct OperationContext: Sendable {
+    /// On whose behalf it is done.
+    public var actor: Actor
+    /// The center's clock.
+    public var now: Instant
+    /// Where the call came from, for the audit.
+    public var origin: Origin
+    /// Draws random bytes and hashes passwords.
+    public var vault: any Vault
+
+    /// Creates a context.
+    @inlinable
+    public init(actor: Actor, now: Instant, origin: Origin, vault: any Vault) {
+        self.actor = actor
+        self.now = now
+        self.origin = origin
+        self.vault = vault
+    }
+}
+
+/// Where an effect came from.
+public struct Origin: Sendable, Equatable {
+    /// The run that called, or `nil` for a call by hand.
+    public var runID: Int64?
+    /// The line of the script that called; 0 when there is none.
+    public var line: Int32
+
+    /// Creates an origin.
+    @inlinable
+    public init(runID: Int64? = nil, line: Int32 = 0) {
+        self.runID = runID
+        self.line = line
+    }
+}
+
+/// Draws random bytes and hashes passwords. Rules get it as an argument, so that they stay still themselves.
+public protocol Vault: Sendable {
+    /// Fills `buffer` with unpredictable bytes.
+    func fill(_ buffer: UnsafeMutableRawBufferPointer)
+    /// A salted hash of a random password, from which nobody gets it back.
+    func hash(_ password: Secret) -> [UInt8]
+    /// Whether `password` is the one that `hash` was made from.
+    func verify(_ password: Secret, against hash: [UInt8]) -> Bool
+}

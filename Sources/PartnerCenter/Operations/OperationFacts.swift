@@ -1,0 +1,85 @@
+/// What kind of effect an operation has.
+public enum EffectKind: String, Sendable, CaseIterable {
+    /// Changes nothing.
+    case read
+    /// Changes something, and declares how to take it back.
+    case write
+    /// Changes something for good; needs consent.
+    case irreversible
+}
+
+/// How a write can be taken back.
+public enum Inverse: Sendable, Equatable {
+    /// By the operation with this name; the note says what comes back.
+    case operation(String, note: String)
+    /// Not at all, and why. Also the answer of reads, which have nothing to take back.
+    case impossible(why: String)
+}
+
+/// Whether an environment offers an operation to programs.
+public enum Support: Sendable, Equatable {
+    /// By its API.
+    case api
+    /// In its portal only: the embedded center rehearses it; the text says where in the portal.
+    case portal(instead: String)
+    /// Not at all; the text says what to do instead.
+    case unavailable(instead: String)
+}
+
+/// An error that an operation can raise, and when.
+public struct ErrorFact: Sendable, Equatable {
+    /// What to branch on.
+    public var code: ErrorCode
+    /// When it is raised.
+    public var when: String
+
+    /// Creates a fact from its parts.
+    public init(_ code: ErrorCode, _ when: String) {
+        self.code = code
+        self.when = when
+    }
+}
+
+/// Everything about an operation that is not a field.
+public struct OperationFacts: Sendable {
+    /// The name that scripts use: `users.create`.
+    public var name: StaticString
+    /// One sentence: what it does.
+    public var summary: String
+    /// What kind of effect it has.
+    public var kind: EffectKind
+    /// What the actor must be allowed to do.
+    public var permission: Permission
+    /// Where it is supported.
+    public var support: [EnvironmentName: Support]
+    /// What it raises beyond what every operation can.
+    public var errors: [ErrorFact]
+    /// How to take it back.
+    public var inverse: Inverse
+    /// Lua that works against a fresh rehearsal center, shown in help and run by the tests.
+    public var example: String
+    /// Where the rules come from.
+    public var sources: [String]
+
+    /// Creates the facts of one operation.
+    public init(
+        _ name: StaticString, _ summary: String, kind: EffectKind, permission: Permission,
+        support: [EnvironmentName: Support], errors: [ErrorFact] = [], inverse: Inverse, example: String,
+        sources: [String]
+    ) {
+        self.name = name
+        self.summary = summary
+        self.kind = kind
+        self.permission = permission
+        self.support = support
+        self.errors = errors
+        self.inverse = inverse
+        self.example = example
+        self.sources = sources
+    }
+
+    /// What every operation can raise beyond its own errors.
+    public static let commonErrors: [ErrorCode] = [
+        .badArgument, .refused, .unsupported, .unreachable, .throttled, .limit,
+    ]
+}

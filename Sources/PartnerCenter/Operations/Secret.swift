@@ -1,0 +1,29 @@
+/// A value that must not be seen: it is given out once, sealed before it touches a disk, and never printed.
+public final class Secret: Sendable, CustomStringConvertible {
+    private let bytes: [UInt8]
+
+    /// Takes charge of `bytes`.
+    public init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    /// Lends the clear bytes for sealing or hashing.
+    public func withBytes<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
+        try bytes.withUnsafeBytes(body)
+    }
+
+    /// Never the value.
+    public var description: String { "secret" }
+}
+
+extension Secret: FieldValue {
+    public static func read<S: FieldSource>(
+        _ source: inout S, _ kind: ValueKind, _ rule: AnyRule
+    ) throws -> Self {
+        throw FieldProblem("is a secret, which a center only gives out")
+    }
+
+    public func write<W: FieldSink>(_ name: StaticString, to sink: inout W) { sink.put(name, self) }
+
+    public static func type(_ rule: AnyRule) -> FieldType {
+        FieldType("secret", rule: "can be delivered once, never printed")
+    }
+}

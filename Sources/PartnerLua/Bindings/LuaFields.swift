@@ -1,0 +1,154 @@
+public import LuaRuntime
+public import PartnerCenter
+
+/// Reads an operation's fields from the options table of a call.
+public struct LuaFieldSource: FieldSource {
+    @usableFromInline let stack: LuaStack
+    @usableFromInline let table: Int32
+
+    /// Reads from the table at `table`.
+    @inlinable
+    public init(_ stack: LuaStack, table: Int32) {
+        self.stack = stack
+        self.table = table
+    }
+
+    /// The options table of a call: the value at `index`, which may be left out.
+    ///
+    /// - Throws: `OperationError` with code `bad_argument` for anything but a plain table.
+    @inlinable
+    public static func options(_ stack: LuaStack, at index: Int32, of call: StaticString) throws -> LuaFieldSource {
+        if stack.type(at: index) != .table || stack.hasMetatable(at: index) || stack.top > index {
+            try settle(stack, at: index, of: call)
+        }
+        return LuaFieldSource(stack, table: index)
+    }
+
+    @usableFromInline
+    static func settle(_ stack: LuaStack, at index: Int32, of call: StaticString) throws {
+        if stack.top > index, !stack.type(at: index + 1).isAbsent {
+            throw OperationError(
+                .badArgument, "\(call) takes one table, got \(stack.top - index) values more",
+                hint: "write \(call) { name = value, … }")
+        }
+        if stack.type(at: index).isAbsent {
+            stack.setTop(index - 1)
+            stack.createTable()
+            return
+        }
+        if stack.type(at: index) != .table {
+            throw OperationError(
+                .badArgument, "\(call) takes a table of named values, got \(stack.describe(index))",
+                hint: "write \(call) { name = value, … } with a dot, not a colon")
+        }
+        if stack.hasMetatable(at: index) {
+            throw OperationError(
+                .badArgument, "\(call) takes a plain table, got one with a metatable",
+                hint: "copy the values into a new table")
+        }
+        stack.setTop(index)
+    }
+
+    @inlinable
+    public mutating func open(_ name: StaticString) -> ValueKind {
+        let type = stack.field(name, of: table)
+        switch type {
+        case .nil: return .absent
+        case .string: return .text
+        case .number: return stack.isInteger(at: -1) ? .integer : .number
+        case .boolean: return .boolean
+        case .table: return .table
+        default: return isNull() ? .null : .other
+        }
+    }
+
+    @usableFromInline
+    func isNull() -> Bool { JSONNull.isNull(stack, at: -1) }
+
+    @inlinable
+    public mutating func close() { stack.pop() }
+    @inlinable
+    public mutating func text() -> String? { stack.text(at: -1) }
+    public mutating func integer() -> Int64? { stack.integer(at: -1).map(Int64.init) }
+    public mutating func boolean() -> Bool? {
+        stack.type(at: -1) == .boolean ? stack.isTruthy(at: -1) : nil
+    }
+    public mutating func shown() -> String { stack.describe(-1) }
+
+    @inlinable
+    public mutating func count() -> Int {
+        var count = 0
+        stack.pushNil()
+        while stack.next(of: table) {
+            count &+= 1
+            stack.pop()
+        }
+        return count
+    }
+
+    public mutating func names() -> [String] {
+        var names: [String] = []
+        stack.pushNil()
+        while stack.next(of: table) {
+            names.append(stack.text(at: -2) ?? "[\(stack.describe(-2))]")
+            stack.pop()
+        }
+        return names
+    }
+}
+
+/// Writes a record's fields into the table on top of the stack.
+public struct LuaFieldSink: FieldSink {
+    @usableFromInline let stack: LuaStack
+
+    /// Writes into the table on top of `stack`.
+    @inlinable
+    public init(_ stack: LuaStack) { self.stack = stack }
+
+    @inlinable
+    public mutating func put(_ name: StaticString, _ value: String) {
+        stack.push(value)
+        stack.setField(name, of: -2)
+    }
+    @inlinable
+    public mutating func put(_ name: StaticString, _ value: Int64) {
+        stack.push(Int(value))
+        stack.setField(name, of: -2)
+    }
+    @inlinable
+    public mutating func put(_ name: StaticString, _ value: Bool) {
+        stack.push(value)
+        stack.setField(name, of: -2)
+    }
+    public mutating func put(_ name: StaticString, _ value: Secret) {
+        // Every state knows the type, so pushing one cannot fail.
+        guard (try? LuaSecret(ScriptSecret(value)).push(onto: stack)) != nil else {
+            preconditionFailure("a state knows secrets")
+        }
+        stack.setField(name, of: -2)
+    }
+    public mutating func put(_ name: StaticString, _ value: [String]) {
+        stack.createTable(array: value.count)
+        for (index, text) in value.enumerated() {
+            stack.push(text)
+            stack.setItem(index + 1, of: -2)
+        }
+        stack.setField(name, of: -2)
+    }
+}
+
+/// What a script holds of a secret: the value itself while this process still has it, or only its sealed form.
+final class ScriptSecret: Sendable {
+    let clear: Secret?
+    let sealed: [UInt8]?
+
+    init(_ clear: Secret) {
+        self.clear = clear
+        sealed = nil
+    }
+
+    init(sealed: [UInt8]) {
+        clear = nil
+        self.sealed = sealed
+    }
+}

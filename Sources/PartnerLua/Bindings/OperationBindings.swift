@@ -1,0 +1,173 @@
+public import LuaRuntime
+public import PartnerCenter
+
+/// Makes the Lua function of every operation: `partner.users.create { … }`.
+public struct OperationBindings<C: Center>: OperationVisitor {
+    @usableFromInline let session: RunSession
+    @usableFromInline let door: Door<C>
+    /// Functions by noun, each with its verb, in the order of the operations.
+    @usableFromInline var nouns: [(name: String, functions: [(verb: String, call: (LuaStack) throws -> Int32)])] = []
+
+    /// Every operation of `door` for the scripts of `session`.
+    ///
+    /// Whoever knows the concrete center calls this, so that a row's way from Lua to the store is compiled for it.
+    @inlinable
+    public static func all(_ session: RunSession, _ door: Door<C>) -> OperationBindings {
+        var bindings = OperationBindings(session, door)
+        Operations.visit(&bindings)
+        return bindings
+    }
+
+    @inlinable
+    init(_ session: RunSession, _ door: Door<C>) {
+        self.session = session
+        self.door = door
+    }
+
+    @inlinable
+    public mutating func visit<O: PartnerOperation>(_ operation: O.Type) {
+        let session = session
+        let door = door
+        // Facts are looked up once: copying them for each of a million rows would cost more than the checks.
+        let name = O.facts.name
+        let changes = O.facts.kind != .read
+        let isIrreversible = O.facts.kind == .irreversible
+        add(name) { stack in
+            let operation = try O.read(LuaFieldSource.options(stack, at: 1, of: name), for: name)
+            guard let row = session.row else {
+                return try session.perform(operation, door, stack)
+            }
+            if changes { try row.willWrite(O.facts, isIrreversible: isIrreversible) }
+            let answer = try door.perform(operation, session.origin(stack))
+            return try stack.pushAnswer(answer)
+        }
+    }
+
+    @inlinable
+    public mutating func visit<O: ListingOperation>(listing operation: O.Type) {
+        let session = session
+        let door = door
+        add(O.facts.name) { stack in
+            let operation = try O.read(
+                LuaFieldSource.options(stack, at: 1, of: O.facts.name), for: O.facts.name)
+            try session.listing(operation, door).push(onto: stack)
+            return 1
+        }
+    }
+
+    @usableFromInline
+    mutating func add(_ name: StaticString, _ call: @escaping (LuaStack) throws -> Int32) {
+        let (noun, verb) = OperationName.split("\(name)")
+        if let index = nouns.firstIndex(where: { $0.name == noun }) {
+            nouns[index].functions.append((verb, call))
+        } else {
+            nouns.append((noun, [(verb, call)]))
+        }
+    }
+
+    /// Adds the nouns to the module `partner`.
+    func install(in partner: LuaModule) {
+        for noun in nouns {
+            let functions = noun.functions
+            partner.module(named: noun.name) { module in
+                for function in functions { module.function(named: function.verb, function.call) }
+            }
+        }
+    }
+}
+
+/// An operation's name in its parts.
+enum OperationName {
+    /// `users` and `create` of `users.create`.
+    static func split(_ name: String) -> (noun: String, verb: String) {
+        let dot = name.firstIndex(of: ".") ?? name.endIndex
+        return (String(name[..<dot]), String(name[dot...].dropFirst()))
+    }
+}
+
+extension LuaStack {
+    /// Pushes an operation's answer: a table, or nothing when it is absent.
+    @inlinable
+    func pushAnswer<A: OperationAnswer>(_ answer: A) throws -> Int32 {
+        if answer.isAbsent { return 0 }
+        var answer = answer
+        createTable(record: 9)
+        var writer = FieldWriter(LuaFieldSink(self))
+        try answer.answerFields(&writer)
+        return 1
+    }
+}
+
+extension RunSession {
+    /// Does an operation as an effect of the run's own code: answered from the journal, or done and journaled.
+    @usableFromInline
+    func perform<O: PartnerOperation, C: Center>(
+        _ operation: O, _ door: Door<C>, _ stack: LuaStack
+    ) throws -> Int32 {
+        var arguments = FieldWriter(JSONWriter())
+        var operation = operation
+        arguments.sink.begin("{")
+        try operation.fields(&arguments)
+        arguments.sink.end("}")
+        let facts = O.facts
+        if facts.kind != .read { try willWrite(facts) }
+        let effect = Effect("\(facts.name)", arguments: arguments.sink.bytes, at: place(stack))
+        let origin = origin(stack)
+        let done = operation
+        let result = try log.perform(
+            effect, changes: facts.kind != .read,
+            encode: { (answer: O.Answer) in
+                var json = FieldWriter(JSONWriter())
+                if answer.isAbsent {
+                    json.sink.null()
+                } else {
+                    var answer = answer
+                    json.sink.begin("{")
+                    try answer.answerFields(&json)
+                    json.sink.end("}")
+                }
+                return .answer(json.sink.bytes, sealed: try self.secrets.seal(json.sink.secrets))
+            },
+            {
+                if facts.kind != .read { door.forgetRights() }
+                return try door.perform(done, origin)
+            })
+        switch result {
+        case .performed(let answer): return try stack.pushAnswer(answer)
+        case .recorded(let json, let sealed):
+            let value = try JSONValue.read(json, from: "the journal")
+            if case .null = value { return 0 }
+            try value.push(onto: stack, sealed: sealed)
+            return 1
+        }
+    }
+
+    /// The source that a listing answers: its pages are effects, read as the script goes along.
+    @usableFromInline
+    func listing<O: ListingOperation, C: Center>(_ operation: O, _ door: Door<C>) throws -> RowSource {
+        var arguments = FieldWriter(JSONWriter())
+        var written = operation
+        try written.fields(&arguments)
+        let session = self
+        return RowSource(ListingRows(name: "\(O.facts.name)", arguments: arguments.sink.bytes, session: self) { after, limit in
+            let page = try door.page(
+                operation, after: after.map { PageCursor(key: $0) }, limit: limit, Origin(runID: session.runID))
+            var json = JSONWriter()
+            json.begin("{")
+            json.key("items")
+            json.begin("[")
+            for item in page.items {
+                json.begin("{")
+                var writer = FieldWriter(json)
+                var item = item
+                try item.fields(&writer)
+                json = writer.sink
+                json.end("}")
+            }
+            json.end("]")
+            if let next = page.next { json.put("next", next.key) }
+            json.end("}")
+            return json.bytes
+        })
+    }
+}

@@ -1,0 +1,260 @@
+internal import LuaRuntime
+internal import PartnerCenter
+internal import Sealing
+internal import Sheets
+
+/// `rows`: spreadsheets in and out.
+enum RowsModule {
+    static let functions: [ModuleFunction] = [
+        ModuleFunction(
+            "rows.open",
+            "Opens a CSV, XLSX or JSON lines file and gives its rows, one at a time, checked.",
+            options: [
+                FieldDescription(name: "path", type: FieldType("string", rule: "an argument of type input_file"), isRequired: true, doc: "The file."),
+                FieldDescription(
+                    name: "columns", type: FieldType("table", rule: "name = { header, type, required, max, one_of, map, default, unique }"),
+                    isRequired: true,
+                    doc: "The columns wanted, by the names rows will have. header: a list of headers, best first. type: \(SheetColumn.Kind.allCases.map(\.rawValue).joined(separator: " ")). map: labels and the values they stand for. Other columns travel on to the result file."),
+                FieldDescription(name: "sheet", type: FieldType("string"), isRequired: false, doc: "The workbook's sheet; the first visible one when left out."),
+                FieldDescription(name: "header_row", type: FieldType("integer", rule: "from 1"), isRequired: false, doc: "The line of the headers; looked for when left out."),
+                FieldDescription(
+                    name: "encoding", type: FieldType("string", values: SheetEncoding.allCases.map(\.rawValue)), isRequired: false,
+                    defaultValue: nil, doc: "How the text is encoded; detected when left out."),
+            ],
+            returns: "a source: for row in source do … end; empty cells are nil",
+            errors: [ErrorFact(.badFile, "the file or its rows are wrong; all that is wrong is named with line, column and value")]),
+        ModuleFunction(
+            "rows.create", "Starts a CSV or XLSX file, which appears under its name when it is closed.",
+            options: [
+                FieldDescription(name: "path", type: FieldType("string", rule: "an argument of type output_file, or below an output_dir"), isRequired: true, doc: "The file."),
+                FieldDescription(name: "columns", type: FieldType("table", rule: "a list of names"), isRequired: true, doc: "The columns, in order."),
+                FieldDescription(name: "replace", type: FieldType("boolean"), isRequired: false, defaultValue: "false", doc: "Whether a file of that name is replaced."),
+            ],
+            returns: "a writer",
+            errors: [ErrorFact(.alreadyExists, "there is a file of that name, and replace is not true")]),
+        ModuleFunction("writer:add", "Adds a row.", form: .method,
+            subjects: [FieldDescription(name: "row", type: FieldType("table", rule: "column = value"), isRequired: true, doc: "The row; a column left out is empty.")],
+            errors: [ErrorFact(.badArgument, "a column that was not declared")]),
+        ModuleFunction("writer:close", "Gives the file its name; one that is not closed leaves nothing behind.", form: .method, returns: "{ path, count }"),
+        ModuleFunction(
+            "rows.group", "Rows with the same value in one column as one; they must be sorted by it.",
+            subjects: [.source, .column], returns: "a source of { key, rows }",
+            errors: [ErrorFact(.invalid, "the rows are not sorted by the column")]),
+        ModuleFunction(
+            "rows.index", "All rows by the value of one column.", subjects: [.source, .column],
+            returns: "a table from value to row",
+            errors: [ErrorFact(.invalid, "two rows have the same value; both lines are named")]),
+    ]
+
+    static func install(in module: LuaModule, _ session: RunSession) {
+        module.function("open") { stack in
+            let options = try Options(
+                stack, at: 1, of: "rows.open", known: ["path", "columns", "sheet", "header_row", "encoding"])
+            let shown = try options.requiredText("path")
+            let path = try session.inputPath(shown, for: "rows.open")
+            var sheet = SheetOptions(columns: try columns(options))
+            sheet.sheet = try options.text("sheet")
+            sheet.headerRow = try options.integer("header_row", in: 1...1_048_576)
+            sheet.encoding = try options.text("encoding").map { name in
+                guard let encoding = SheetEncoding(rawValue: name.uppercased()) else {
+                    throw OperationError.badArgument(
+                        "rows.open",
+                        [FieldProblem(field: "encoding", "must be one of \(Suggestion.list(SheetEncoding.allCases.map(\.rawValue), "or")), got \"\(name)\"")])
+                }
+                return encoding
+            }
+            let rows = try SheetRows(
+                path: path, shownPath: shown, hash: session.files.digest(path).description, options: sheet)
+            if !session.isReplaying { for note in rows.notes { session.console.noted("\(shown): \(note)") } }
+            try RowSource(rows).push(onto: stack)
+            return 1
+        }
+        module.function("create") { stack in
+            let options = try Options(stack, at: 1, of: "rows.create", known: ["path", "columns", "replace"])
+            let shown = try options.requiredText("path")
+            let path = try session.outputPath(shown, for: "rows.create")
+            guard let columns = try options.texts("columns"), !columns.isEmpty else { throw options.missing("columns") }
+            let writer = try SheetWriter(path: path, columns: columns, replaces: options.boolean("replace"))
+            try ScriptWriter(writer, shownPath: shown).push(onto: stack)
+            return 1
+        }
+        module.function("group") { (source: RowSource, column: String) in
+            try known(column, in: source, of: "rows.group")
+            return RowSource(GroupedRows(source.producer, by: column))
+        }
+        module.function("index") { stack in
+            let source = try RowSource.read(stack, at: 1)
+            let column = try stack.requireText(at: 2, "rows.index")
+            try known(column, in: source, of: "rows.index")
+            try index(source.producer, by: column, session, stack)
+            return 1
+        }
+    }
+
+    private static func known(_ column: String, in source: RowSource, of call: String) throws {
+        let columns = source.producer.columns
+        if columns.contains(column) { return }
+        throw OperationError(
+            .badArgument, "\(call): the rows have no column '\(column)'",
+            hint: Suggestion.nearest(column, in: columns).map { "did you mean '\($0)'?" } ?? "they have \(Suggestion.list(columns))")
+    }
+
+    private static func index(
+        _ producer: any RowProducer, by column: String, _ session: RunSession, _ stack: LuaStack
+    ) throws {
+        try producer.judge(session)
+        try producer.restart()
+        stack.createTable()
+        var rowNumbers: [String: Int] = [:]
+        while try producer.advance() {
+            guard producer.problems.isEmpty, let key = producer.text(column) else { continue }
+            if let first = rowNumbers.updateValue(producer.number, forKey: key) {
+                throw OperationError(
+                    .invalid, "rows.index: rows \(first) and \(producer.number) both have \(column) '\(key)'",
+                    field: column, hint: "declare the column unique to see all such rows at once")
+            }
+            try producer.pushRow(onto: stack)
+            stack.setField(named: key, of: -2)
+        }
+    }
+
+    private static func columns(_ options: Options) throws -> [SheetColumn] {
+        try options.with("columns") { type in
+            let stack = options.stack
+            guard type == .table, !stack.hasMetatable(at: -1) else {
+                throw options.wrong("columns", "a table of columns by name")
+            }
+            let table = stack.top
+            var columns: [SheetColumn] = []
+            // A Lua table has no order of its own: by name, so that every run has the same.
+            for name in LuaFieldNames.sorted(stack, table) {
+                stack.field(named: name, of: table)
+                defer { stack.pop() }
+                columns.append(try column(name, stack))
+            }
+            if columns.isEmpty { throw options.wrong("columns", "at least one column") }
+            return columns
+        }
+    }
+
+    private static func column(_ name: String, _ stack: LuaStack) throws -> SheetColumn {
+        let known = ["header", "type", "required", "max", "one_of", "map", "default", "unique"]
+        let call = "rows.open: column \(name)"
+        let options = try Options(stack, at: stack.top, of: call, known: known)
+        let typeName = try options.text("type") ?? "text"
+        guard let kind = SheetColumn.Kind(rawValue: typeName == "string" ? "text" : typeName) else {
+            let kinds = SheetColumn.Kind.allCases.map(\.rawValue)
+            throw OperationError(
+                .badArgument, "\(call): type must be one of \(Suggestion.list(kinds, "or")), got \"\(typeName)\"",
+                field: "type", hint: Suggestion.nearest(typeName, in: kinds).map { "did you mean '\($0)'?" })
+        }
+        let map = try options.with("map") { type in
+            type == .nil ? [:] : try [String: String].read(stack, at: -1)
+        }
+        let defaultText: String? = try options.with("default") { type in
+            switch type {
+            case .nil: return nil
+            case .boolean: return stack.isTruthy(at: -1) ? "true" : "false"
+            case .number: return stack.integer(at: -1).map(String.init) ?? stack.number(at: -1).map { "\($0)" }
+            default:
+                guard let text = stack.text(at: -1) else { throw options.wrong("default", "text, a number or true or false") }
+                return text
+            }
+        }
+        return SheetColumn(
+            name: name, headers: try options.texts("header") ?? [], type: kind,
+            isRequired: try options.boolean("required"), maxLength: try options.integer("max", in: 1...65_536),
+            oneOf: try options.texts("one_of") ?? [], map: map, defaultValue: defaultText,
+            isUnique: try options.boolean("unique"))
+    }
+}
+
+/// The keys of a table of named values.
+enum LuaFieldNames {
+    static func sorted(_ stack: LuaStack, _ table: Int32) -> [String] {
+        var source = LuaFieldSource(stack, table: table)
+        return source.names().sorted()
+    }
+}
+
+/// A file that a script writes row by row.
+final class ScriptWriter: LuaObject {
+    private let writer: SheetWriter
+    private let shownPath: String
+    private var isOpen = true
+
+    init(_ writer: SheetWriter, shownPath: String) {
+        self.writer = writer
+        self.shownPath = shownPath
+    }
+
+    static func declare(in state: LuaState) {
+        state.type(ScriptWriter.self, name: "writer") { type in
+            type.method("add") { writer, stack in
+                try writer.add(stack)
+                return 0
+            }
+            type.method("close") { writer, stack in
+                try writer.requireOpen()
+                try writer.writer.close()
+                writer.isOpen = false
+                stack.createTable(record: 2)
+                stack.push(writer.shownPath)
+                stack.setField("path", of: -2)
+                stack.push(writer.writer.rowCount)
+                stack.setField("count", of: -2)
+                return 1
+            }
+        }
+    }
+
+    private func requireOpen() throws {
+        if !isOpen { throw OperationError(.forbiddenState, "\(shownPath) is closed already") }
+    }
+
+    private func add(_ stack: LuaStack) throws {
+        try requireOpen()
+        _ = try Options(stack, at: 2, of: "writer:add", known: writer.columns)
+        guard stack.type(at: 2) == .table else { throw LuaMismatch(stack, at: 2, expected: "table") }
+        var cells: [SheetWriter.Cell] = []
+        for column in writer.columns {
+            stack.field(named: column, of: 2)
+            cells.append(try stack.cell(column))
+            stack.pop()
+        }
+        try writer.add(cells)
+    }
+}
+
+extension LuaStack {
+    /// The value on top as a cell of a file.
+    func cell(_ column: String) throws -> SheetWriter.Cell {
+        switch type(at: -1) {
+        case .nil: return .empty
+        case .boolean: return .text(isTruthy(at: -1) ? "true" : "false")
+        case .number: return integer(at: -1).map { .integer(Int64($0)) } ?? .decimal(number(at: -1).map { "\($0)" } ?? "")
+        case .string:
+            guard let text = text(at: -1) else {
+                throw OperationError(.invalid, "column \(column): the text is not UTF-8", field: column)
+            }
+            return .text(text)
+        default:
+            if JSONNull.isNull(self, at: -1) { return .empty }
+            if let money = ScriptMoney.find(self, at: -1) { return .decimal(money.money.amount.description) }
+            if isSecret(at: -1) {
+                throw OperationError(
+                    .refused, "column \(column): a secret cannot be written to a file",
+                    field: column, hint: "deliver it sealed: deliver.sealed")
+            }
+            throw OperationError(.badArgument, "column \(column): \(describe(-1)) cannot be a cell", field: column)
+        }
+    }
+}
+
+extension FieldDescription {
+    static let source = FieldDescription(
+        name: "source", type: FieldType("source"), isRequired: true,
+        doc: "A file's rows, or any each.")
+    static let column = FieldDescription(
+        name: "column", type: FieldType("string"), isRequired: true, doc: "The column's name.")
+}

@@ -1,0 +1,97 @@
+public import PartnerCenter
+public import Runs
+public import SQL
+
+/// A local center's database: opened, brought up to date, made when asked.
+public final class CenterDatabase {
+    /// Where a center is kept.
+    public enum Location: Sendable, Equatable {
+        /// A file.
+        case file(String)
+        /// Nowhere: gone with the process.
+        case memory
+    }
+
+    /// A center to be made.
+    public struct Seed: Sendable {
+        public var name = "Contoso Cloud (rehearsal)"
+        public var environment = EnvironmentName.cn21v
+        /// The tenant's domain before the environment's suffix.
+        public var domainPrefix = "contoso"
+        public var adminName = "First Admin"
+        /// The part of the first global admin's e-mail before the `@`.
+        public var adminPrefix = "admin"
+        /// The policies that differ from their defaults.
+        public var policies: [String: String] = [:]
+
+        /// The rehearsal center that is made on first use.
+        public init() {}
+
+        var domain: String { "\(domainPrefix).\(environment.tenantSuffix)" }
+    }
+
+    /// `PCtl` in the file's header: what tells a center from any other SQLite database.
+    public static let applicationID: Int32 = 0x5043_746c
+    /// The connection that everything works on.
+    public let connection: Connection
+    /// What the center keeps.
+    public let store: SQLStore
+    /// Begins and ends what is written.
+    public let group: WriteGroup
+    /// The runs that worked, or work, on the center.
+    public let runs: RunStore
+    /// What was brought up to date, and the backup made before.
+    public let migration: MigrationReport
+
+    /// Opens the center at `location`.
+    ///
+    /// - Parameter seed: what to make where there is none; `nil` refuses to make one.
+    /// - Throws: `SQLError`; `OperationError` for a seed that breaks a rule.
+    public init(_ location: Location, seed: Seed?, vault: any Vault, now: Instant) throws {
+        var options = OpenOptions()
+        options.applicationID = Self.applicationID
+        if seed == nil { options.access = .readWrite }
+        switch location {
+        case .file(let path): connection = try Connection(file: path, options: options)
+        case .memory: connection = try Connection(inMemory: options)
+        }
+        migration = try Migrator(CenterSchema.migrations + RunsSchema.migrations).migrate(connection)
+        store = SQLStore(connection)
+        group = try WriteGroup(connection)
+        runs = RunStore(group)
+        if let seed { try make(seed, vault, now) }
+    }
+
+    /// The center's capabilities under its own policies.
+    public func capabilities() throws -> Capabilities {
+        Capabilities(
+            environment: try store.account().environment, isRehearsal: true, policies: try store.policies())
+    }
+
+    /// The e-mail of the global admin who was there first: on whose behalf things are done by default.
+    public func firstGlobalAdmin() throws -> EmailAddress? {
+        try store.users(after: 0, limit: 1, UserFilter(adminRole: .global)).first?.email
+    }
+
+    /// Makes the account and its first global admin, unless another process was faster.
+    private func make(_ seed: Seed, _ vault: any Vault, _ now: Instant) throws {
+        try group.perform {
+            if try store.hasAccount() { return }
+            var account = Account()
+            account.name = seed.name
+            account.domain = seed.domain
+            account.environment = seed.environment
+            account.currency = seed.environment.currency
+            account.createdAt = now
+            try store.insert(account)
+            for (name, value) in seed.policies { try store.set(policy: name, value) }
+            var admin = CreateUser()
+            admin.fullName = seed.adminName
+            admin.email = EmailAddress(unchecked: "\(seed.adminPrefix)@\(seed.domain)")
+            admin.adminRole = .global
+            let context = OperationContext(
+                actor: .centerOperator, now: now, origin: Origin(), vault: vault)
+            _ = try admin.perform(on: store, context)
+        }
+    }
+}

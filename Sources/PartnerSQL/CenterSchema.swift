@@ -1,0 +1,36 @@
+public import SQL
+
+/// The tables of a center.
+public enum CenterSchema {
+    /// The steps that lead to today's tables.
+    public static let migrations = [Migration(component: "center", version: 1, sql: first)]
+
+    private static var first: String {
+        let d = Dialect.sqlite
+        return """
+            CREATE TABLE center (
+                id \(d.integer) NOT NULL PRIMARY KEY CHECK (id = 1),
+                name TEXT NOT NULL, domain TEXT NOT NULL, environment TEXT NOT NULL, currency TEXT NOT NULL,
+                standing TEXT NOT NULL, created_at \(d.integer) NOT NULL, version \(d.integer) NOT NULL
+            ) \(d.table);
+            CREATE TABLE policies (
+                name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL
+            ) \(d.clusteredTable);
+            CREATE TABLE users (
+                id \(d.identity),
+                full_name TEXT NOT NULL, email TEXT NOT NULL COLLATE NOCASE UNIQUE,
+                agent_role TEXT NOT NULL, admin_role TEXT NOT NULL, state TEXT NOT NULL,
+                password_hash \(d.bytes) NOT NULL, last_sign_in_at \(d.integer),
+                created_at \(d.integer) NOT NULL, version \(d.integer) NOT NULL
+            ) \(d.table);
+            CREATE INDEX users_admins ON users (admin_role) WHERE admin_role <> 'none';
+            CREATE TABLE audit (
+                id INTEGER PRIMARY KEY,
+                at \(d.integer) NOT NULL, actor TEXT NOT NULL, operation TEXT NOT NULL,
+                subject_kind TEXT NOT NULL, subject_id \(d.integer) NOT NULL, run_id \(d.integer),
+                line \(d.integer), changes TEXT NOT NULL
+            ) \(d.table);
+            CREATE INDEX audit_runs ON audit (run_id) WHERE run_id IS NOT NULL;
+            """
+    }
+}

@@ -1,0 +1,66 @@
+public import PartnerCenter
+
+extension Account {
+    /// The partner of the tests.
+    public static func fixture(environment: EnvironmentName = .cn21v) -> Account {
+        var account = Account()
+        account.name = "Contoso Cloud"
+        account.domain = "contoso.\(environment.tenantSuffix)"
+        account.environment = environment
+        account.currency = environment.currency
+        account.createdAt = .fixture
+        return account
+    }
+}
+
+extension Instant {
+    /// 2026-11-20T08:00:00Z
+    public static let fixture: Instant = {
+        guard let instant = try? Instant("2026-11-20T08:00:00Z") else { preconditionFailure("an instant") }
+        return instant
+    }()
+}
+
+extension NewUser {
+    /// A user to be inserted; name only what the test is about.
+    public static func fixture(
+        fullName: String = "Zhang Wei", email: String = "zhang.wei@contoso.partner.onmschina.cn",
+        agentRole: AgentRole = .none, adminRole: AdminRole = .none
+    ) -> NewUser {
+        NewUser(
+            fullName: fullName, email: EmailAddress(unchecked: email), agentRole: agentRole,
+            adminRole: adminRole, passwordHash: [1, 2, 3], createdAt: .fixture)
+    }
+}
+
+/// Random numbers that are the same for the same seed (SplitMix64, Steele, Lea and Flood 2014).
+public struct SplitMix64: RandomNumberGenerator {
+    private var state: UInt64
+
+    /// Starts from `seed`.
+    public init(seed: UInt64) { state = seed }
+
+    public mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
+        return z ^ (z >> 31)
+    }
+}
+
+/// A vault whose draws can be foretold and whose hash only reverses the bytes.
+public final class FixedVault: Vault, @unchecked Sendable {
+    private var random: SplitMix64
+
+    /// Draws from `seed` on. One thread uses it at a time.
+    public init(seed: UInt64 = 1) { random = SplitMix64(seed: seed) }
+
+    public func fill(_ buffer: UnsafeMutableRawBufferPointer) {
+        for index in buffer.indices { buffer[index] = UInt8.random(in: 0...255, using: &random) }
+    }
+
+    public func hash(_ password: Secret) -> [UInt8] { password.withBytes { $0.reversed() } }
+
+    public func verify(_ password: Secret, against hash: [UInt8]) -> Bool { self.hash(password) == hash }
+}

@@ -1,0 +1,74 @@
+public import PartnerCenter
+
+/// A store in memory: the plainest thing that keeps the contracts.
+public final class MemoryStore: UserStore, AuditStore, AccountStore {
+    private var users: [Int64: User] = [:]
+    private var hashes: [Int64: [UInt8]] = [:]
+    private var lastID: Int64 = 0
+    private var keptAccount: Account
+    /// Every audit record, oldest first.
+    public private(set) var records: [AuditRecord] = []
+
+    /// A store that holds `account` and nobody.
+    public init(account: Account = .fixture()) { keptAccount = account }
+
+    public func user(id: Int64) throws -> User? { users[id] }
+
+    public func user(email: EmailAddress) throws -> User? {
+        users.values.first { $0.email.text.lowercased() == email.text.lowercased() }
+    }
+
+    public func users(after id: Int64, limit: Int, _ filter: UserFilter) throws -> [User] {
+        let matching = users.values.filter { user in
+            user.id > id && (filter.agentRole.map { $0 == user.agentRole } ?? true)
+                && (filter.adminRole.map { $0 == user.adminRole } ?? true)
+        }
+        return Array(matching.sorted { $0.id < $1.id }.prefix(limit))
+    }
+
+    public func insert(_ user: NewUser) throws -> Int64? {
+        if try self.user(email: user.email) != nil { return nil }
+        lastID += 1
+        users[lastID] = User(
+            id: lastID, fullName: user.fullName, email: user.email, agentRole: user.agentRole,
+            adminRole: user.adminRole, state: .active, lastSignInAt: nil, version: 1)
+        hashes[lastID] = user.passwordHash
+        return lastID
+    }
+
+    public func update(_ user: User) throws { users[user.id] = user }
+
+    public func deleteUser(id: Int64) throws { users[id] = nil }
+
+    public func globalAdminsUpToTwo() throws -> Int {
+        min(2, users.values.count { $0.adminRole == .global && $0.state == .active })
+    }
+
+    public func passwordHash(userID: Int64) throws -> [UInt8]? { hashes[userID] }
+
+    public func audit(
+        _ operation: StaticString, _ subject: AuditSubject, _ changes: ChangeList, _ context: OperationContext
+    ) throws {
+        var record = AuditRecord()
+        record.id = Int64(records.count + 1)
+        record.at = context.now
+        record.actor = context.actor.name
+        record.operation = "\(operation)"
+        record.subjectID = subject.text
+        record.runID = context.origin.runID.map { RunReference($0).text }
+        record.line = context.origin.line == 0 ? nil : Int64(context.origin.line)
+        record.changes = String(decoding: changes.json(), as: UTF8.self)
+        records.append(record)
+    }
+
+    public func auditRecords(after id: Int64, limit: Int, _ filter: AuditFilter) throws -> [AuditRecord] {
+        let matching = records.filter { record in
+            record.id > id && (filter.from.map { record.at >= $0 } ?? true)
+                && (filter.to.map { record.at < $0 } ?? true)
+                && (filter.runID.map { record.runID == RunReference($0).text } ?? true)
+        }
+        return Array(matching.prefix(limit))
+    }
+
+    public func account() throws -> Account { keptAccount }
+}

@@ -1,0 +1,25 @@
+public import PartnerCenter
+
+/// A center in memory with three users: u-1 global admin, u-2 user management admin, u-3 sales agent.
+public struct RehearsalCenter {
+    public let store: MemoryStore
+    public let vault = FixedVault()
+    public let capabilities: Capabilities
+
+    /// Makes the center and its users.
+    public init(environment: EnvironmentName = .cn21v, policies: Policies = Policies()) throws {
+        store = MemoryStore(account: .fixture(environment: environment))
+        capabilities = Capabilities(environment: environment, isRehearsal: true, policies: policies)
+        _ = try store.insert(.fixture(fullName: "Admin", email: "admin@contoso.cn", adminRole: .global))
+        _ = try store.insert(.fixture(fullName: "Staff", email: "staff@contoso.cn", adminRole: .userManagement))
+        _ = try store.insert(.fixture(fullName: "Sales", email: "sales@contoso.cn", agentRole: .sales))
+    }
+
+    /// The door to the center, with `email` signed in.
+    public func door(as email: String = "admin@contoso.cn") -> Door<LocalCenter<MemoryStore>> {
+        Door(
+            LocalCenter(
+                store: store, as: .user(EmailAddress(unchecked: email)), capabilities: capabilities,
+                vault: vault, clock: { .fixture }))
+    }
+}

@@ -93,5 +93,7 @@ public enum SealedFile {
         var stream: String
         /// A `ProtectedIdentity` as text.
         var identity: String?
+        /// A word by which the file's maker knows it again.
+        var label: String?
     }
 }

@@ -152,7 +152,7 @@ extension SealedFile {
             isFinished = true
         }
 
-        private static func header(_ file: InputFile, _ line: inout [UInt8]) throws(SealingError) -> Header {
+        static func header(_ file: InputFile, _ line: inout [UInt8]) throws(SealingError) -> Header {
             struct Marks: Decodable {
                 var format: String
                 var version: Int

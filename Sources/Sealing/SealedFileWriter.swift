@@ -22,9 +22,12 @@ extension SealedFile {
 
         /// A file to come at `path`, in a folder that exists.
         ///
+        /// - Parameter label: a word in clear by which its maker knows the file again.
         /// - Throws: `SealingError.alreadyExists`, `recipientUnusable`, `rowTooLarge` for the names of the
         ///   columns, `system`.
-        public init(path: String, to addressee: Addressee, columns: [Column]) throws(SealingError) {
+        public init(
+            path: String, to addressee: Addressee, columns: [Column], label: String? = nil
+        ) throws(SealingError) {
             let (folder, name) = Folder.split(path)
             let recipient = addressee.recipient
             let key = SecretBytes(count: Sodium.keyBytes) { SecureRandom.fill($0) }
@@ -36,6 +39,7 @@ extension SealedFile {
                 format: SealedFile.format, version: SealedFile.version, to: recipient.description,
                 columns: columns, key: Encoding.base64(try boxed.get()), stream: Encoding.base64(streamHeader)
             )
+            header.label = label
             if case .passphrase(let identity) = addressee { header.identity = identity.description }
             let line = try Self.line(header)
             guard line.count <= SealedFile.rowLimit else {

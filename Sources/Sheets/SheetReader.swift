@@ -163,6 +163,8 @@ public final class SheetReader {
     }
 
     private func noteAbsentColumns() {
+        // A later line of JSON may still have the name.
+        if isJSON { return }
         let absent = rules.filter { $0.position < 0 && !$0.column.isRequired }
         if absent.isEmpty { return }
         notes.append("not in the file: \(ShownText.list(absent.map(\.column.name)))")

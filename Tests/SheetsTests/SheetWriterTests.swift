@@ -148,6 +148,24 @@ import Testing
         ) { try writer.add([.text(String(repeating: "😀", count: 16_384))]) }
     }
 
+    @Test("a workbook ends with the last row a sheet can have")
+    func tooManyRows() throws {
+        let path = scratch.path + "/a.xlsx"
+        let writer = try SheetWriter(
+            file: PendingFile(path: path, replaces: false), columns: ["a"], rowLimit: 3)
+        for _ in 0..<2 { try writer.add([.text("x")]) }
+        #expect(throws: SheetError.tooManyRows(path: path, limit: 3)) { try writer.add([.text("x")]) }
+    }
+
+    @Test("rows without a cell take nothing from a workbook's count of rows")
+    func emptyRows() throws {
+        let path = scratch.path + "/a.xlsx"
+        let writer = try SheetWriter(path: path, columns: ["a"])
+        for cell in [SheetWriter.Cell.text("x"), .empty, .text(""), .integer(1)] { try writer.add([cell]) }
+        try writer.close()
+        #expect(try Reading(path, .fixture(textColumns("a"))).lines == [2, 5])
+    }
+
     @Test("other endings and folders that are not there are refused")
     func refused() throws {
         let odd = scratch.path + "/a.ods"

@@ -292,6 +292,21 @@ import Testing
         #expect(isOpen ? told.hasPrefix(sentence) && told.hasSuffix(Self.again) : told == sentence)
     }
 
+    @Test(
+        "the rows before a fault are given before it is told, in pieces of any size",
+        arguments: [1, 50, 1 << 16])
+    func rowsBeforeFault(size: Int) throws {
+        let bad = "<row r=\"4\"><c t=\"s\"><v>7</v></c></row>"
+        let rows = WorkbookFixture.rows([["name"], ["x"], ["y"]]) + bad
+        let path = try WorkbookFixture.fixture(rows: rows).file(in: scratch)
+        let reader = try SheetReader(path: path, options: .fixture(textColumns("name"), readSize: size))
+        let row = SheetRow()
+        #expect(try reader.next(into: row) && row.text(0) == "x")
+        #expect(try reader.next(into: row) && row.text(0) == "y")
+        #expect(throws: SheetError.self) { try reader.next(into: row) }
+        #expect(throws: SheetError.self) { try reader.next(into: row) }
+    }
+
     @Test("a workbook cut short at any place is an error or whole, never a crash")
     func cutShort() throws {
         let whole = try WorkbookFixture.fixture(rows: WorkbookFixture.rows([["name"], ["x"]])).file(

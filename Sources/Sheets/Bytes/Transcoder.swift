@@ -29,7 +29,7 @@ final class Transcoder {
         let result = iconv(converter, &source, &sourceLeft, &target, &targetLeft)
         let reason = errno
         var stop = Stop.inputUsed
-        if result == Int.max || Int(bitPattern: UInt(bitPattern: result)) == -1 {
+        if result == -1 {
             stop = reason == E2BIG ? .outputFull : reason == EINVAL ? .inputCutOff : .invalid
         }
         return (inputCount - sourceLeft, outputCount - targetLeft, stop)

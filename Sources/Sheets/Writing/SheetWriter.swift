@@ -41,11 +41,14 @@ public final class SheetWriter {
         try self.init(file: file, columns: columns)
     }
 
-    init(file: PendingFile, columns: [String]) throws(SheetError) {
+    init(
+        file: PendingFile, columns: [String], rowLimit: Int = WorkbookOutput.rowLimit
+    ) throws(SheetError) {
         path = file.path
         self.columns = columns
         output =
-            try file.path.lowercased().hasSuffix(".xlsx") ? WorkbookOutput(file: file) : CSVOutput(file: file)
+            try file.path.lowercased().hasSuffix(".xlsx")
+            ? WorkbookOutput(file: file, rowLimit: rowLimit) : CSVOutput(file: file)
         for column in columns { try append(column) }
         try output.endRow()
         cellCount = 0
@@ -92,7 +95,6 @@ public final class SheetWriter {
 
     /// Adds a whole number to the row.
     public func append(_ number: Int64) throws(SheetError) {
-        // A workbook keeps 15 digits of a number; a longer one, such as an identifier, is kept whole as text.
         scratch.removeAll()
         scratch.append(String(number))
         try output.number(

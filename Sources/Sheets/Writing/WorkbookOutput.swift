@@ -5,18 +5,23 @@ internal import CXLSXWriter
 /// Text is written as text whatever it begins with, so a spreadsheet never takes it for a formula. Numbers of
 /// up to 15 digits are numbers; a longer one is text, for a workbook would round it.
 final class WorkbookOutput: SheetOutput {
-    private static let rowLimit = 1_048_576
+    static let rowLimit = 1_048_576
     private static let unitLimit = 32_767
 
     private let file: PendingFile
     private var workbook: UnsafeMutablePointer<lxw_workbook>?
     private let sheet: UnsafeMutablePointer<lxw_worksheet>
+    private let rowLimit: Int
     private var row = 0
+    /// Rows with a cell in them: the others leave no trace in the file.
+    private var filledRows = 0
+    private var isFilled = false
     private let scratch = ByteStore()
     private let escaped = ByteStore()
 
-    init(file: PendingFile) throws(SheetError) {
+    init(file: PendingFile, rowLimit: Int = WorkbookOutput.rowLimit) throws(SheetError) {
         self.file = file
+        self.rowLimit = rowLimit
         var options = lxw_workbook_options()
         options.constant_memory = 1
         options.use_zip64 = 1
@@ -38,6 +43,8 @@ final class WorkbookOutput: SheetOutput {
             throw failure(
                 "a cell of a workbook holds at most \(Self.unitLimit) characters, this has \(units)")
         }
+        if bytes.isEmpty { return }
+        try startCell()
         escaped.removeAll()
         EscapedText.escaped(bytes, into: escaped)
         escaped.append(0)
@@ -48,6 +55,7 @@ final class WorkbookOutput: SheetOutput {
     }
 
     func number(_ bytes: UnsafeBufferPointer<UInt8>, column: Int) throws(SheetError) {
+        try startCell()
         let digits = bytes.count { $0 &- 0x30 < 10 }
         if digits <= 15, let value = Double(String(decoding: bytes, as: UTF8.self)) {
             return try wrote(worksheet_write_number(sheet, UInt32(row), UInt16(clamping: column), value, nil))
@@ -65,7 +73,13 @@ final class WorkbookOutput: SheetOutput {
 
     func endRow() throws(SheetError) {
         row += 1
-        if row == Self.rowLimit { throw .tooManyRows(path: file.path, limit: Self.rowLimit) }
+        if isFilled { filledRows += 1 }
+        isFilled = false
+    }
+
+    private func startCell() throws(SheetError) {
+        if row >= rowLimit { throw .tooManyRows(path: file.path, limit: rowLimit) }
+        isFilled = true
     }
 
     func close() throws(SheetError) {
@@ -93,7 +107,8 @@ final class WorkbookOutput: SheetOutput {
         return .writeFailed(path: file.path, reason: reason)
     }
 
-    /// Reads the sheet back as bytes: the library does not notice a temporary file cut short by a full disk.
+    /// Counts the rows that reached the file: the library does not notice a temporary file of its own cut short
+    /// by a full disk.
     private func verify() throws(SheetError) {
         let cut = SheetError.writeFailed(
             path: file.path, reason: "the sheet was cut short, as by a full disk")
@@ -104,15 +119,36 @@ final class WorkbookOutput: SheetOutput {
             let size = 64 << 10
             let bytes = UnsafeMutablePointer<UInt8>.allocate(capacity: size)
             defer { bytes.deallocate() }
-            var end: [UInt8] = []
+            var rows = EndTags("</row>")
+            var sheets = EndTags("</worksheet>")
             while true {
                 let got = try stream.read(into: bytes, size)
                 if got == 0 { break }
-                end = Array((end + UnsafeBufferPointer(start: bytes, count: got).suffix(64)).suffix(64))
+                rows.count(in: UnsafeBufferPointer(start: bytes, count: got))
+                sheets.count(in: UnsafeBufferPointer(start: bytes, count: got))
             }
-            let tail = String(decoding: end, as: UTF8.self)
-            if !tail.contains("</worksheet>") || tail.contains("<sheetData>") && row > 0 { throw cut }
+            if rows.found != filledRows || sheets.found != 1 { throw cut }
         } catch { throw cut }
+    }
+}
+
+/// Counts a tag in XML that arrives in pieces. Text never has a `<` of its own, so a search need not go back.
+private struct EndTags {
+    private let tag: [UInt8]
+    private var matched = 0
+    private(set) var found = 0
+
+    init(_ tag: String) { self.tag = Array(tag.utf8) }
+
+    mutating func count(in bytes: UnsafeBufferPointer<UInt8>) {
+        for byte in bytes {
+            if byte == tag[matched] {
+                matched += 1
+                if matched == tag.count { (matched, found) = (0, found + 1) }
+            } else {
+                matched = byte == tag[0] ? 1 : 0
+            }
+        }
     }
 }
 

@@ -19,6 +19,8 @@ final class WorkbookRecords {
     private var xml: XMLPart?
     private var rows: SheetPart
     private var nextRow = 0
+    /// What stopped the reading, told once the rows before it have been given.
+    private var failure: SheetError?
 
     init(file: OpenFile, options: SheetOptions) throws(SheetError) {
         limits = options.limits
@@ -75,6 +77,7 @@ final class WorkbookRecords {
         xml = try XMLPart(path: archive.file.path, part: part, maxDepth: limits.depth, handler: rows)
         self.stream = stream
         nextRow = 0
+        failure = nil
     }
 
     /// Fills `row` with the cells of the next row that the sheet has; false at the end.
@@ -93,13 +96,19 @@ final class WorkbookRecords {
 
     private func readOn() throws(SheetError) -> Bool {
         if stream == nil, xml == nil { try rewind() }
+        if let failure { throw failure }
         guard let stream, let xml else { return false }
         rows.removeRows()
         nextRow = 0
-        let got = try stream.read(into: chunk, readSize)
-        try xml.feed(chunk, got, isLast: got == 0)
-        if got == 0 { self.stream = nil }
-        return got > 0 || !rows.rows.isEmpty
+        do {
+            let got = try stream.read(into: chunk, readSize)
+            try xml.feed(chunk, got, isLast: got == 0)
+            if got == 0 { self.stream = nil }
+            return got > 0 || !rows.rows.isEmpty
+        } catch {
+            failure = error
+            return true
+        }
     }
 
     private func take(_ cell: SheetPart.Cell, _ row: SheetRow) throws(SheetError) {

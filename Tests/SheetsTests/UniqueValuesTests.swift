@@ -29,7 +29,7 @@ import Testing
         #expect(values.bytesHeld <= rows * 16)
     }
 
-    @Test("the hash is SipHash-1-3 with 128 bits, whatever the length")
+    @Test("stretches of zeros hash differently at every length")
     func lengths() {
         let hash = KeyedHash(k0: 1, k1: 2)
         var seen: Set<UInt64> = []

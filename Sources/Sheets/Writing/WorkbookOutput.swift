@@ -1,4 +1,5 @@
 internal import CXLSXWriter
+internal import Glibc
 
 /// An XLSX workbook of one sheet, written with constant memory: rows go to a temporary file as they end.
 ///
@@ -85,8 +86,14 @@ final class WorkbookOutput: SheetOutput {
     func close() throws(SheetError) {
         guard let workbook else { return }
         self.workbook = nil
+        errno = 0
         let result = workbook_close(workbook)
-        if result != LXW_NO_ERROR { throw failure(result) }
+        let reason = errno
+        if result != LXW_NO_ERROR {
+            // The system's word, such as a full disk, says more than the library's.
+            throw reason == 0
+                ? failure(result) : .writeFailed(path: file.path, reason: String(cString: strerror(reason)))
+        }
         try verify()
         try file.publish()
     }

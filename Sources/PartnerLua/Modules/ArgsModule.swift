@@ -22,6 +22,17 @@ enum ArgsModule {
                 """)
     ]
 
+    /// What one argument of `args.declare` may say.
+    static let argumentOptions: [FieldDescription] = [
+        FieldDescription(name: "name", type: FieldType("string", rule: "a-z, 0-9 and _"), isRequired: true, doc: "What the command line calls it: --name."),
+        FieldDescription(name: "type", type: FieldType("string", values: ArgumentType.allCases.map(\.rawValue)), isRequired: false, doc: "What it must be; string when left out."),
+        FieldDescription(name: "help", type: FieldType("string"), isRequired: false, doc: "What it is for."),
+        FieldDescription(name: "required", type: FieldType("boolean"), isRequired: false, doc: "Whether it must be given."),
+        FieldDescription(name: "default", type: FieldType("any"), isRequired: false, doc: "What it is when it is not given."),
+        FieldDescription(name: "one_of", type: FieldType("table", rule: "a list of texts"), isRequired: false, doc: "The only values."),
+        FieldDescription(name: "many", type: FieldType("integer", rule: "1 to 1000"), isRequired: false, doc: "How many may be given; more than one gives a list."),
+    ]
+
     static func install(in module: LuaModule, _ session: RunSession, _ given: GivenArguments) {
         var hasDeclared = false
         module.function("declare") { stack in
@@ -103,8 +114,8 @@ public struct ArgumentDeclaration: Sendable, Equatable {
     }
 
     private init(_ stack: LuaStack, at index: Int32, number: Int) throws {
-        let known = ["name", "type", "help", "required", "default", "one_of", "many"]
-        let options = try Options(stack, at: index, of: "args.declare", known: known)
+        let options = try Options(
+            stack, at: index, of: "args.declare", known: ArgsModule.argumentOptions.map(\.name))
         name = try options.requiredText("name")
         let typeName = try options.text("type") ?? "string"
         guard let type = ArgumentType(rawValue: typeName) else {

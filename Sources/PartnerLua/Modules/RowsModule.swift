@@ -46,6 +46,18 @@ enum RowsModule {
             errors: [ErrorFact(.invalid, "two rows have the same value; both lines are named")]),
     ]
 
+    /// What a column of `rows.open` may say.
+    static let columnOptions: [FieldDescription] = [
+        FieldDescription(name: "header", type: FieldType("table", rule: "a list of texts"), isRequired: false, doc: "The headers it may have, best first; its own name is one."),
+        FieldDescription(name: "type", type: FieldType("string", values: ["string"] + SheetColumn.Kind.allCases.map(\.rawValue)), isRequired: false, doc: "What a cell must be; text when left out."),
+        FieldDescription(name: "required", type: FieldType("boolean"), isRequired: false, doc: "Whether an empty cell is wrong, and a file without the column."),
+        FieldDescription(name: "max", type: FieldType("integer"), isRequired: false, doc: "The most characters."),
+        FieldDescription(name: "one_of", type: FieldType("table", rule: "a list of texts"), isRequired: false, doc: "The only values."),
+        FieldDescription(name: "map", type: FieldType("table", rule: "label = value"), isRequired: false, doc: "Labels and the values they stand for."),
+        FieldDescription(name: "default", type: FieldType("any"), isRequired: false, doc: "What an empty cell means."),
+        FieldDescription(name: "unique", type: FieldType("boolean"), isRequired: false, doc: "Whether two rows may not have the same value."),
+    ]
+
     static func install(in module: LuaModule, _ session: RunSession) {
         module.function("open") { stack in
             let options = try Options(
@@ -138,9 +150,8 @@ enum RowsModule {
     }
 
     private static func column(_ name: String, _ stack: LuaStack) throws -> SheetColumn {
-        let known = ["header", "type", "required", "max", "one_of", "map", "default", "unique"]
         let call = "rows.open: column \(name)"
-        let options = try Options(stack, at: stack.top, of: call, known: known)
+        let options = try Options(stack, at: stack.top, of: call, known: columnOptions.map(\.name))
         let typeName = try options.text("type") ?? "text"
         guard let kind = SheetColumn.Kind(rawValue: typeName == "string" ? "text" : typeName) else {
             let kinds = SheetColumn.Kind.allCases.map(\.rawValue)

@@ -232,6 +232,12 @@ static inline void shim_raw_set_field(lua_State *L, int table, const char *key) 
     lua_rotate(L, -2, 1);
     lua_rawset(L, t);
 }
+/// The same, in one step, for the table at `table` that has no metatable: so nothing can run or raise.
+static inline int shim_plain_field(lua_State *L, int table, const char *key) { return lua_getfield(L, table, key); }
+/// `t[key] = v` for a table that has no metatable; v is on top and popped.
+static inline void shim_set_plain_field(lua_State *L, int table, const char *key) { lua_setfield(L, table, key); }
+/// Pushes what the members and setters of a type hold: a function that `shim_index` calls itself.
+static inline void shim_push_accessor(lua_State *L, void *function) { lua_pushlightuserdata(L, function); }
 static inline void *shim_object(lua_State *L, int index, const void *type) {
     if (lua_type(L, index) != LUA_TUSERDATA) return NULL;
     shim_box *box = (shim_box *)lua_touserdata(L, index);

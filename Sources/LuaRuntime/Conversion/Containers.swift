@@ -4,15 +4,21 @@ extension LuaStack {
     /// How many values may lie below a table that is read: it bounds the nesting of what a script passes.
     @inlinable static var deepest: Int32 { 200 }
 
-    /// Checks that the value at `index` is a table that can be read raw, with room to do so.
-    @inlinable
-    public func requirePlainTable(at index: Int32, type: LuaType, expected: StaticString) throws {
+    /// With this many values on it, a stack has room for eight more: Lua promises 20 above the arguments.
+    @inlinable static var surelyFree: Int32 { 12 }
+
+    /// Checks that the value at `index` is a table that can be read raw, with room to do so; returns the top.
+    @inlinable @discardableResult
+    public func requirePlainTable(at index: Int32, type: LuaType, expected: StaticString) throws -> Int32 {
         if type != .table { throw LuaMismatch(self, at: index, expected: "\(expected)") }
         if lua_getmetatable(pointer, index) != 0 {
             pop()
             throw LuaMismatch.metatable(self, at: index, expected: expected)
         }
+        let top = self.top
+        if top <= LuaStack.surelyFree { return top }
         if top > LuaStack.deepest || lua_checkstack(pointer, 8) == 0 { throw LuaMismatch.tooDeep(self) }
+        return top
     }
 }
 
@@ -64,6 +70,7 @@ extension Array: LuaReadable where Element: LuaReadable {
 extension Array: LuaAnswer where Element: LuaPushable {}
 
 extension Array: LuaPushable where Element: LuaPushable {
+    /// Pushes the value.
     @inlinable public func push(onto stack: LuaStack) throws {
         try stack.reserve(8)
         stack.createTable(array: count)
@@ -113,6 +120,7 @@ extension Dictionary: LuaReadable where Key == String, Value: LuaReadable {
 extension Dictionary: LuaAnswer where Key == String, Value: LuaPushable {}
 
 extension Dictionary: LuaPushable where Key == String, Value: LuaPushable {
+    /// Pushes the value.
     @inlinable public func push(onto stack: LuaStack) throws {
         try stack.reserve(8)
         stack.createTable(record: count)

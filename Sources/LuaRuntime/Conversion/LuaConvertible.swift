@@ -15,6 +15,7 @@ public protocol LuaReadable {
 }
 
 extension LuaReadable {
+    /// Reads the value at `index`, whatever its type.
     @inlinable @inline(__always)
     public static func read(_ stack: LuaStack, at index: Int32) throws -> Self {
         try read(stack, at: index, type: stack.type(at: index))
@@ -36,6 +37,7 @@ public protocol LuaPushable: LuaAnswer {
 }
 
 extension LuaPushable {
+    /// Pushes the answer, or parks.
     @inlinable @inline(__always)
     public func answer(_ stack: LuaStack) throws -> Int32 {
         try push(onto: stack)
@@ -50,6 +52,7 @@ public struct LuaResults<each Value: LuaPushable>: LuaAnswer {
     /// Gathers results, first to last.
     @inlinable public init(_ values: repeat each Value) { self.values = (repeat each values) }
 
+    /// Pushes the answer, or parks.
     @inlinable public func answer(_ stack: LuaStack) throws -> Int32 {
         var count: Int32 = 0
         for value in repeat each values {

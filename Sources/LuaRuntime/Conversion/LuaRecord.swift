@@ -1,4 +1,3 @@
-public import CLua
 public import CLuaShim
 
 /// A Swift value that a script passes as a table with named fields.
@@ -21,8 +20,8 @@ public protocol LuaRecord: LuaReadable {
 extension LuaRecord {
     /// Reads a table without a metatable.
     @inlinable public static func read(_ stack: LuaStack, at index: Int32, type: LuaType) throws -> Self {
-        try stack.requirePlainTable(at: index, type: type, expected: "table")
-        return try Self(from: LuaFields(stack, table: stack.absolute(index)))
+        let top = try stack.requirePlainTable(at: index, type: type, expected: "table")
+        return try Self(from: LuaFields(stack, table: stack.absolute(index), base: top))
     }
 }
 
@@ -33,10 +32,21 @@ extension LuaRecord {
     /// The table's absolute index.
     public let table: Int32
 
-    /// A view of the table at the absolute index `table`.
+    @usableFromInline let base: Int32
+
+    /// A view of the table at the absolute index `table`, which has no metatable.
+    ///
+    /// Until the last field is read, the table must not get one: do not call scripts in between.
     @inlinable public init(_ stack: LuaStack, table: Int32) {
         self.stack = stack
         self.table = table
+        base = stack.top
+    }
+
+    @inlinable init(_ stack: LuaStack, table: Int32, base: Int32) {
+        self.stack = stack
+        self.table = table
+        self.base = base
     }
 
     /// Reads the field `key`.
@@ -44,11 +54,10 @@ extension LuaRecord {
     /// - Throws: `LuaMismatch` whose path begins with `key`.
     @inlinable public subscript<Value: LuaReadable>(_ key: StaticString) -> Value {
         get throws {
-            let base = stack.top
-            let type = LuaType(rawValue: shim_raw_field(stack.pointer, table, key.cString))
+            let type = LuaType(rawValue: shim_plain_field(stack.pointer, table, key.cString))
             do {
                 let value = try Value.read(stack, at: base &+ 1, type: type)
-                stack.pop()
+                stack.setTop(base)
                 return value
             } catch {
                 stack.setTop(base)
@@ -87,16 +96,16 @@ extension LuaRecord {
 
     /// Pushes a new table with room for `fields` fields.
     @inlinable public init(_ stack: LuaStack, fields: Int) throws {
-        try stack.reserve(8)
+        let base = stack.top
+        if base > LuaStack.surelyFree { try stack.reserve(8) }
         stack.createTable(record: fields)
         self.stack = stack
-        table = stack.top
+        table = base &+ 1
     }
 
     /// Sets the field `key`; nil leaves it absent.
     @inlinable public func set<Value: LuaPushable>(_ key: StaticString, _ value: Value) throws {
-        _ = lua_pushstring(stack.pointer, key.cString)
         try value.push(onto: stack)
-        lua_rawset(stack.pointer, table)
+        shim_set_plain_field(stack.pointer, table, key.cString)
     }
 }

@@ -2,6 +2,14 @@ public import CLua
 
 extension Int: LuaReadable, LuaPushable {
     /// Reads an integer, or a float without a fraction.
+    @inlinable @inline(__always)
+    public static func read(_ stack: LuaStack, at index: Int32) throws -> Int {
+        // The usual case first: an integer that is one.
+        if lua_isinteger(stack.pointer, index) != 0 { return Int(lua_tointegerx(stack.pointer, index, nil)) }
+        return try read(stack, at: index, type: stack.type(at: index))
+    }
+
+    /// Reads an integer, or a float without a fraction.
     @inlinable public static func read(_ stack: LuaStack, at index: Int32, type: LuaType) throws -> Int {
         if type == .number {
             var isInteger: Int32 = 0
@@ -11,6 +19,7 @@ extension Int: LuaReadable, LuaPushable {
         throw LuaMismatch(stack, at: index, expected: "whole number")
     }
 
+    /// Pushes the value.
     @inlinable public func push(onto stack: LuaStack) throws { stack.push(self) }
 }
 
@@ -21,6 +30,7 @@ extension Double: LuaReadable, LuaPushable {
         return lua_tonumberx(stack.pointer, index, nil)
     }
 
+    /// Pushes the value.
     @inlinable public func push(onto stack: LuaStack) throws { stack.push(self) }
 }
 
@@ -31,6 +41,7 @@ extension Bool: LuaReadable, LuaPushable {
         return lua_toboolean(stack.pointer, index) != 0
     }
 
+    /// Pushes the value.
     @inlinable public func push(onto stack: LuaStack) throws { stack.push(self) }
 }
 
@@ -50,6 +61,7 @@ extension String: LuaReadable, LuaPushable {
         }
     }
 
+    /// Pushes the value.
     @inlinable public func push(onto stack: LuaStack) throws { stack.push(self) }
 }
 
@@ -69,6 +81,7 @@ public struct LuaBytes: LuaReadable, LuaPushable, Equatable, Sendable {
         return LuaBytes([UInt8](bytes))
     }
 
+    /// Pushes the value.
     @inlinable public func push(onto stack: LuaStack) throws {
         bytes.withUnsafeBytes { stack.push(bytes: $0) }
     }
@@ -84,6 +97,7 @@ extension Optional: LuaReadable where Wrapped: LuaReadable {
 extension Optional: LuaAnswer where Wrapped: LuaPushable {}
 
 extension Optional: LuaPushable where Wrapped: LuaPushable {
+    /// Pushes the value.
     @inlinable public func push(onto stack: LuaStack) throws {
         if let value = self { try value.push(onto: stack) } else { stack.pushNil() }
     }

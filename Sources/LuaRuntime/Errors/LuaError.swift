@@ -63,5 +63,6 @@ public struct LuaFrame: Equatable, Sendable, CustomStringConvertible {
         self.function = function
     }
 
+    /// The text for messages.
     public var description: String { function.map { "\(place): in \($0)" } ?? "\(place)" }
 }

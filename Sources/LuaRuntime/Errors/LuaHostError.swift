@@ -11,6 +11,7 @@ public struct LuaPlace: Equatable, Sendable, CustomStringConvertible {
         self.line = line
     }
 
+    /// The text for messages.
     public var description: String { "\(source):\(line)" }
 }
 
@@ -49,5 +50,6 @@ public struct LuaHostError: Error, Equatable, Sendable {
 }
 
 extension LuaHostError: CustomStringConvertible {
+    /// The text for messages.
     public var description: String { message }
 }

@@ -11,6 +11,7 @@ public struct LuaPark: LuaAnswer {
     /// Parks with this request.
     public init(_ request: AnyObject) { self.request = request }
 
+    /// Pushes the answer, or parks.
     public func answer(_ stack: LuaStack) throws -> Int32 { try stack.park(request) }
 }
 
@@ -21,6 +22,7 @@ public enum LuaMaybeParked<Value: LuaPushable>: LuaAnswer {
     /// The host must work on it first.
     case parked(AnyObject)
 
+    /// Pushes the answer, or parks.
     @inlinable public func answer(_ stack: LuaStack) throws -> Int32 {
         switch self {
         case .value(let value): try value.answer(stack)

@@ -26,6 +26,7 @@ extension LuaObject {
         return try Unmanaged<Self>.fromOpaque(object)._withUnsafeGuaranteedRef { try body($0) }
     }
 
+    /// Pushes the value.
     @inlinable public func push(onto stack: LuaStack) throws {
         let tag = Self.typeTag
         let payload = lua_newuserdatauv(stack.pointer, MemoryLayout<shim_box>.size, 0).unsafelyUnwrapped

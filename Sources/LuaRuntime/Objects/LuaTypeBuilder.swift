@@ -1,4 +1,4 @@
-public import CLua
+internal import CLua
 public import CLuaShim
 
 /// Declares what scripts can do with objects of a type; made by `LuaState.type`.
@@ -38,7 +38,7 @@ public struct LuaTypeBuilder<T: LuaObject> {
             try T.borrow(stack, at: 1) { try get($0).push(onto: stack) }
             return 1
         }
-        lua_pushlightuserdata(stack.pointer, state.keep(function))
+        shim_push_accessor(stack.pointer, state.keep(function))
         shim_raw_set_field(stack.pointer, members, name.cString)
     }
 
@@ -53,7 +53,7 @@ public struct LuaTypeBuilder<T: LuaObject> {
             try T.borrow(stack, at: 1) { try set($0, V.read(stack, at: 3)) }
             return 0
         }
-        lua_pushlightuserdata(stack.pointer, state.keep(function))
+        shim_push_accessor(stack.pointer, state.keep(function))
         shim_raw_set_field(stack.pointer, setters, name.cString)
     }
 

@@ -27,7 +27,9 @@ public import CLuaShim
     @inlinable public func pop(_ count: Int32 = 1) { lua_settop(pointer, -count - 1) }
 
     /// The same index counted from 1, which stays right while values are pushed.
-    @inlinable public func absolute(_ index: Int32) -> Int32 { lua_absindex(pointer, index) }
+    @inlinable public func absolute(_ index: Int32) -> Int32 {
+        index > 0 ? index : lua_absindex(pointer, index)
+    }
 
     /// Makes room for `count` more values.
     ///
@@ -95,7 +97,8 @@ public import CLuaShim
     ///
     /// - Precondition: the reference belongs to this state.
     @inlinable public func push(_ reference: LuaReference) {
-        precondition(reference.life === state.life, "a reference of another state")
+        precondition(
+            reference.life.main == shim_context_of(pointer).pointee.main, "a reference of another state")
         lua_rawgeti(pointer, shim_registry(), lua_Integer(reference.key))
     }
     /// Pushes the value at `index` once more.

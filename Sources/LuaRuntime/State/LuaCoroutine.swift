@@ -29,7 +29,7 @@ public final class LuaCoroutine {
     }
 
     /// What the coroutine can be asked for now.
-    public private(set) var phase = Phase.idle
+    @exclusivity(unchecked) public private(set) var phase = Phase.idle
     @usableFromInline let thread: OpaquePointer
     @usableFromInline let life: LuaLife
     @usableFromInline let context: UnsafeMutablePointer<shim_context>

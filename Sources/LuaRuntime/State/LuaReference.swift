@@ -4,7 +4,7 @@ public import CLuaShim
 /// What references and coroutines share with their state: whether it is still open.
 public final class LuaLife {
     /// Nil once the state is closed.
-    @usableFromInline var main: OpaquePointer?
+    @exclusivity(unchecked) @usableFromInline var main: OpaquePointer?
 
     init(_ main: OpaquePointer) { self.main = main }
 }
@@ -33,6 +33,7 @@ public final class LuaReference: LuaReadable, LuaPushable {
         return LuaReference(stack, at: index)
     }
 
+    /// Pushes the value.
     @inlinable public func push(onto stack: LuaStack) throws { stack.push(self) }
 }
 
@@ -51,5 +52,6 @@ public struct LuaFunction: LuaReadable, LuaPushable {
         return LuaFunction(LuaReference(stack, at: index))
     }
 
+    /// Pushes the value.
     @inlinable public func push(onto stack: LuaStack) throws { stack.push(reference) }
 }

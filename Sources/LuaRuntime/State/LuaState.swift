@@ -160,9 +160,8 @@ public final class LuaState {
 
     // MARK: Scripts
 
-    /// Compiles a chunk of text.
+    /// Compiles a chunk of text; `name`, a file's path or a label, stands before the line in every message.
     ///
-    /// - Parameter name: a file's path, or a label; it stands before the line in every message.
     /// - Throws: `LuaError` for a syntax error, or more than `largestChunk` bytes.
     public func load(_ source: some Collection<UInt8>, name: String) throws -> LuaFunction {
         let stack = LuaStack(main)

@@ -47,6 +47,12 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // Measured side by side: bindings, and the same written by hand in C.
+        .target(name: "CLuaBaseline", dependencies: ["CLua", "CLuaShim"], path: "Benchmarks/CLuaBaseline"),
+        .executableTarget(
+            name: "LuaBench", dependencies: ["LuaRuntime", "CLuaBaseline"], path: "Benchmarks/LuaBench",
+            swiftSettings: strict),
+
         // A storage layer that forgets or tears what was not synced, for tests of power loss.
         .target(name: "CStorageShim", dependencies: ["CSQLite"], path: "Tests/CStorageShim"),
         .testTarget(

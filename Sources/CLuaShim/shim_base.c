@@ -60,7 +60,6 @@ static int setmetatable(lua_State *L) {
     }
     if (type == LUA_TTABLE) {
         refuse_field(L, "__gc", "when it would run depends on the garbage collector; use a <close> variable");
-        refuse_field(L, "__mode", "what a weak table still holds depends on the garbage collector");
     }
     lua_settop(L, 2);
     lua_setmetatable(L, 1);

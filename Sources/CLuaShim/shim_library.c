@@ -20,9 +20,10 @@ void shim_push_weak_table(lua_State *L) {
 
 /// Takes weak tables away from scripts, and keeps one metatable that still makes them for the host.
 ///
-/// `setmetatable` refuses `__mode`, but a script can add the field to its metatable afterwards; then what the
-/// table holds would depend on the collector, and 5.4.4 can use freed memory when an allocation fails while a
-/// metatable is held by a weak table only. The collector looks the field up by the identity of one interned
+/// What a weak table holds would depend on the collector, and 5.4.4 can use freed memory when an allocation
+/// fails while a metatable is held by a weak table only. So `__mode` is without effect, whether a metatable has
+/// it from the start or gets it later: the tables of a script hold what is put into them. The collector looks
+/// the field up by the identity of one interned
 /// string. So that string is given other bytes, which nobody knows: "__mode" in a script is from then on a
 /// string like any other. The bytes are looked at by nothing else: Lua keeps the hash and the length apart.
 static void take_weakness(lua_State *L) {

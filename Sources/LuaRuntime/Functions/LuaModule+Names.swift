@@ -7,12 +7,4 @@ extension LuaModule {
         state.pushLazyModule(stack, name: qualified(name), fill)
         stack.setField(named: name, of: table)
     }
-
-    /// Adds functions to a table of this module that is there already, such as the library's `os`.
-    public func extend(_ name: StaticString, _ fill: (LuaModule) throws -> Void) rethrows {
-        let base = stack.top
-        stack.field(name, of: table)
-        defer { stack.setTop(base) }
-        try fill(LuaModule(stack, table: stack.top, name: qualified("\(name)")))
-    }
 }

@@ -53,8 +53,8 @@ enum ScriptSurface {
 
     /// What is inside of tables that calls take.
     private static let contents: [String: Surface.Content] = [
-        "columns": .map(RowsModule.columnOptions.map(slot)),
-        "list": .list(ArgsModule.argumentOptions.map(slot)),
+        "columns": .map(RowsModule.columnOptions.map(plainSlot)),
+        "list": .list(ArgsModule.argumentOptions.map(plainSlot)),
     ]
 
     private static let source = Surface.Entry.value
@@ -89,9 +89,15 @@ enum ScriptSurface {
     }
 
     private static func slot(_ field: FieldDescription) -> Surface.Slot {
+        var slot = plainSlot(field)
+        slot.content = contents[field.name] ?? .unknown
+        return slot
+    }
+
+    /// A field of which nothing more is known inside.
+    private static func plainSlot(_ field: FieldDescription) -> Surface.Slot {
         Surface.Slot(
-            field.name, types[field.type.name] ?? .any, oneOf: field.type.values, isRequired: field.isRequired,
-            content: contents[field.name] ?? .unknown)
+            field.name, types[field.type.name] ?? .any, oneOf: field.type.values, isRequired: field.isRequired)
     }
 
     /// The types of fields as the checks know them; anything else takes any value.

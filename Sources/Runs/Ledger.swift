@@ -63,12 +63,15 @@ public final class Ledger {
         inserting.bind(3, Int64(attempt))
         inserting.bind(4, borrowing: key)
         inserting.bind(5, Int64(outcome.rawValue))
-        inserting.bind(6, borrowing: columns)
-        inserting.bind(7, borrowing: sealed)
-        inserting.bind(8, problem?.code)
-        inserting.bind(9, problem?.message)
-        inserting.bind(10, problem?.field)
-        inserting.bind(11, borrowing: input)
+        // What is not bound is NULL: most rows have neither of the rest.
+        if let columns { inserting.bind(6, borrowing: columns) }
+        if let sealed { inserting.bind(7, borrowing: sealed) }
+        if let problem {
+            inserting.bind(8, problem.code)
+            inserting.bind(9, problem.message)
+            inserting.bind(10, problem.field)
+        }
+        if let input { inserting.bind(11, borrowing: input) }
         try inserting.run()
     }
 

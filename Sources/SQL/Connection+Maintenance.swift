@@ -25,7 +25,7 @@ extension Connection {
 
     /// Reads the whole database and looks for damage.
     ///
-    /// - Parameter isQuick: leaves out the comparison of indexes with their tables, about half of the time.
+    /// - Parameter isQuick: leaves out the comparison of indexes with their tables, for speed.
     /// - Throws: `SQLError.corrupt` with the first finding.
     public func checkIntegrity(isQuick: Bool = false) throws(SQLError) {
         let pragma = isQuick ? "PRAGMA quick_check(1)" : "PRAGMA integrity_check(1)"

@@ -2,13 +2,12 @@ internal import CSQLite
 
 /// One compiled statement, kept by the caller and used again and again.
 ///
-/// Bind values, then `run()`, or `step()` through the rows. A bind that fails is reported by the next step. A
+/// Bind values, then `run()`, or `step()` through the rows. Every run starts with no value bound. A bind that fails is reported by the next step. A
 /// statement keeps its connection open.
 public final class Statement {
     let handle: OpaquePointer
     let connection: Connection
     private var bindStatus = SQLITE_OK
-    private var holdsBorrowedBytes = false
     // Short values are copied here, so that binding them allocates nothing.
     private let scratch: UnsafeMutableRawPointer
     private var scratchUsed = 0
@@ -140,14 +139,11 @@ public final class Statement {
         while try step() { try read(self) }
     }
 
-    /// Makes the statement ready for its next use. Copied values stay bound; borrowed ones are let go.
+    /// Makes the statement ready for its next use. Nothing stays bound: a value that is not bound anew is NULL.
     public func reset() {
         sqlite3_reset(handle)
+        sqlite3_clear_bindings(handle)
         scratchUsed = 0
-        if holdsBorrowedBytes {
-            sqlite3_clear_bindings(handle)
-            holdsBorrowedBytes = false
-        }
     }
 
     // MARK: Details
@@ -173,7 +169,6 @@ public final class Statement {
     ) -> (UnsafeRawPointer, sqlite3_destructor_type?) {
         // Zero bytes are a value; a null pointer would mean NULL.
         guard let start = bytes.baseAddress, bytes.count > 0 else { return (UnsafeRawPointer(scratch), nil) }
-        holdsBorrowedBytes = true
         if isBorrowed { return (start, nil) }
         if bytes.count <= Self.scratchSize - scratchUsed {
             let place = scratch + scratchUsed

@@ -66,12 +66,17 @@ import Testing
         }
     }
 
-    @Test("borrowed values are let go at the end of a run")
-    func borrowedValuesAreLetGo() throws {
-        let echo = try connection.prepare("SELECT $1 IS NULL")
-        [UInt8](repeating: 7, count: 9).withUnsafeBytes { echo.bind(1, borrowing: $0) }
-        echo.reset()
-        #expect(try echo.first { $0.int64(0) } == 1)
+    @Test("nothing stays bound after a run")
+    func nothingStaysBound() throws {
+        let echo = try connection.prepare("SELECT $1 IS NULL, $2 IS NULL, $3 IS NULL")
+        try [UInt8](repeating: 7, count: 9).withUnsafeBytes { bytes in
+            echo.bind(1, borrowing: bytes)
+            echo.bind(2, "text")
+            echo.bind(3, 5 as Int64)
+            let nulls = try echo.first { $0.int64(0) + $0.int64(1) + $0.int64(2) }
+            #expect(nulls == 0)
+        }
+        #expect(try echo.first { $0.int64(0) + $0.int64(1) + $0.int64(2) } == 3)
     }
 
     @Test("a bind that fails is reported by the next step, once")

@@ -6,18 +6,19 @@ extension Parser {
             throw fault(.statementExpected(found: start.description))
         }
         let first = try suffixedExpression(after: "")
-        if current.kind == .assign || current.kind == .comma, !isMisspeltKeyword(start) {
+        if kind == .assign || kind == .comma, !isMisspeltKeyword(start) {
             return try assignment(to: first)
         }
         if case .suffixed(_, let suffixes) = first.form, let last = suffixes.last, last.isCall {
             return .call(first)
         }
         if let sign = compoundOperator { throw fault(.compoundAssignment(sign)) }
-        if current.kind == .equal { throw fault(.comparisonAsStatement) }
+        if kind == .equal { throw fault(.comparisonAsStatement) }
         report(complaint(about: start), at: start.position)
         throw Abandoned()
     }
 
+    @inline(never)
     private mutating func assignment(to first: Expression) throws(Abandoned) -> Statement.Form {
         var targets = [try assignable(first)]
         while take(.comma) {
@@ -51,33 +52,35 @@ extension Parser {
 
     /// `+=` and its like, and `++`, if they stand here.
     private var compoundOperator: String? {
-        switch current.kind {
+        switch kind {
         case .plus, .minus, .star, .slash, .doubleSlash, .percent, .caret, .concat, .ampersand, .bar,
             .shiftLeft,
             .shiftRight:
             let touches = current.range.upperBound == next.range.lowerBound
-            guard touches, next.kind == .assign || next.kind == .plus && current.kind == .plus else {
+            guard touches, next.kind == .assign || next.kind == .plus && kind == .plus else {
                 return nil
             }
-            return current.kind.rawValue + next.kind.rawValue
+            return kind.rawValue + next.kind.rawValue
         default: return nil
         }
     }
 
     /// Whether a name alone, followed by another one, is meant for a keyword.
+    @inline(never)
     private func isMisspeltKeyword(_ start: Token) -> Bool {
         guard start.kind == .name, let word = start.text else { return false }
         return previous.position == start.position && Parser.foreignWords[word] != nil
-            && current.kind == .name
+            && kind == .name
     }
 
     /// What is wrong with a statement that began with `start` and does nothing.
+    @inline(never)
     private func complaint(about start: Token) -> SyntaxFault {
         let word = start.text ?? start.kind.rawValue
         let isAlone = previous.position == start.position
-        if start.kind == .name, isAlone || current.kind == .name {
+        if start.kind == .name, isAlone || kind == .name {
             if let meant = Parser.foreignWords[word] { return .foreignWord(word, meant: meant) }
-            if isAlone, current.kind == .name || current.isKeyword,
+            if isAlone, kind == .name || current.isKeyword,
                 let meant = nearest(word, in: Token.keywords.keys.sorted())
             {
                 return .foreignWord(word, meant: "'\(meant)'")

@@ -4,11 +4,11 @@ extension Parser {
     mutating func expression(after what: String, tighterThan limit: Int = 0) throws(Abandoned) -> Expression {
         try enter()
         defer { leave() }
-        let position = current.position
+        let position = here
         let first = try operand(after: what)
         var rest: [(sign: Token.Kind, operand: Expression)] = []
-        while let binding = Parser.binding(of: current.kind), binding.left > limit {
-            let sign = current.kind
+        while let binding = Parser.binding(of: kind), binding.left > limit {
+            let sign = kind
             // `a == = b`, `x += 1` inside of a value: the second sign is the fault.
             advance()
             let operand = try expression(after: "'\(sign.rawValue)'", tighterThan: binding.right)
@@ -23,6 +23,7 @@ extension Parser {
         return list
     }
 
+    @inline(never)
     private mutating func operand(after what: String) throws(Abandoned) -> Expression {
         let token = current
         let form: Expression.Form
@@ -50,6 +51,7 @@ extension Parser {
         return Expression(position: token.position, form: form)
     }
 
+    @inline(never)
     private mutating func prefixed(_ sign: Token) throws(Abandoned) -> Expression {
         let operand = try expression(after: sign.description, tighterThan: Parser.unaryBinding)
         if sign.kind == .minus, case .literal(let literal) = operand.form, let negated = literal.negated {
@@ -60,13 +62,14 @@ extension Parser {
 
     /// A name or parentheses, with its fields, indexes and calls.
     mutating func suffixedExpression(after what: String) throws(Abandoned) -> Expression {
-        let position = current.position
+        let position = here
         let base = try primaryExpression(after: what)
         var suffixes: [Tree.Suffix] = []
         while let suffix = try suffix() { suffixes.append(suffix) }
         return suffixes.isEmpty ? base : Expression(position: position, form: .suffixed(base, suffixes))
     }
 
+    @inline(never)
     private mutating func primaryExpression(after what: String) throws(Abandoned) -> Expression {
         let token = current
         switch token.kind {
@@ -78,7 +81,7 @@ extension Parser {
             defer { open.removeLast() }
             advance()
             let inside = try expression(after: "'('")
-            if current.kind == .assign { throw fault(.assignmentInCondition(of: "(")) }
+            if kind == .assign { throw fault(.assignmentInCondition(of: "(")) }
             try close(with: .closeParenthesis)
             return Expression(position: token.position, form: .grouped(inside))
         default:
@@ -86,8 +89,9 @@ extension Parser {
         }
     }
 
+    @inline(never)
     private mutating func suffix() throws(Abandoned) -> Tree.Suffix? {
-        switch current.kind {
+        switch kind {
         case .dot:
             advance()
             let field = try name(after: "'.'")
@@ -98,10 +102,7 @@ extension Parser {
             advance()
             let method = try name(after: "':'")
             guard let arguments = try arguments() else {
-                throw fault(
-                    .expected(
-                        ["arguments of ':\(method.text)'"], found: current.description, closing: nil,
-                        suspect: nil, elseIf: nil))
+                throw missing(["arguments of ':\(method.text)'"])
             }
             return .method(method.text, method.position, arguments)
         default:
@@ -109,8 +110,9 @@ extension Parser {
         }
     }
 
+    @inline(never)
     private mutating func bracketed() throws(Abandoned) -> Expression {
-        begin("[", at: current.position)
+        begin("[", at: here)
         defer { open.removeLast() }
         advance()
         let key = try expression(after: "'['")
@@ -119,6 +121,7 @@ extension Parser {
     }
 
     /// The arguments of a call in any of its three forms; `nil` if there is no call here.
+    @inline(never)
     private mutating func arguments() throws(Abandoned) -> [Expression]? {
         let token = current
         switch token.kind {
@@ -134,9 +137,10 @@ extension Parser {
         }
     }
 
+    @inline(never)
     private mutating func argumentList() throws(Abandoned) -> [Expression] {
-        let opening = SyntaxFault.Opening("(", at: current.position)
-        begin("(", at: current.position)
+        let opening = SyntaxFault.Opening("(", at: here)
+        begin("(", at: here)
         defer { open.removeLast() }
         advance()
         if take(.closeParenthesis) { return [] }
@@ -144,11 +148,11 @@ extension Parser {
         while true {
             if take(.comma) {
                 list.append(try expression(after: "','"))
-            } else if beginsValue, current.position.line == previous.position.line {
+            } else if beginsValue, here.line == previous.position.line {
                 reportMissingComma(before: "')'", in: opening)
                 list.append(try expression(after: "','"))
             } else {
-                if current.kind == .assign { throw fault(.assignmentInCondition(of: "(")) }
+                if kind == .assign { throw fault(.assignmentInCondition(of: "(")) }
                 try close(with: .closeParenthesis)
                 return list
             }
@@ -157,16 +161,17 @@ extension Parser {
 
     // MARK: Tables
 
+    @inline(never)
     private mutating func tableItems() throws(Abandoned) -> [Tree.Item] {
-        let opening = SyntaxFault.Opening("{", at: current.position)
-        begin("{", at: current.position)
+        let opening = SyntaxFault.Opening("{", at: here)
+        begin("{", at: here)
         defer { open.removeLast() }
         advance()
         var items: [Tree.Item] = []
-        while current.kind != .closeBrace {
+        while kind != .closeBrace {
             items.append(try tableItem())
             if take(.comma) || take(.semicolon) { continue }
-            guard beginsValue || current.kind == .openBracket else { break }
+            guard beginsValue || kind == .openBracket else { break }
             reportMissingComma(before: "'}'", in: opening)
         }
         try close(with: .closeBrace)
@@ -174,29 +179,42 @@ extension Parser {
     }
 
     private mutating func tableItem() throws(Abandoned) -> Tree.Item {
-        if current.kind == .openBracket {
-            let key = try bracketed()
-            try expect(.assign, after: "after the key in '[ ]'")
-            return .keyed(key, try expression(after: "'='"))
+        switch kind {
+        case .openBracket: return try keyedItem()
+        case .name where next.kind == .assign || isColonForEqual: return try namedItem()
+        case .string where next.kind == .colon || next.kind == .assign: return try quotedItem()
+        default: return .positional(try expression(after: "'{' or ','"))
         }
-        if current.kind == .name, let text = current.text {
-            let position = current.position
-            if next.kind == .assign || isColonForEqual {
-                advance()
-                if current.kind == .colon { report(.colonInTable, at: current.position) }
-                advance()
-                return .named(text, position, try expression(after: "'='"))
-            }
-        } else if current.kind == .string, next.kind == .colon || next.kind == .assign {
-            advance()
-            let fault: SyntaxFault =
-                current.kind == .colon
-                ? .colonInTable : .nameExpected(after: "'{'", found: previous.description, isKeyword: false)
-            report(fault, at: current.kind == .colon ? current.position : previous.position)
-            advance()
-            return .positional(try expression(after: "'='"))
+    }
+
+    @inline(never)
+    private mutating func keyedItem() throws(Abandoned) -> Tree.Item {
+        let key = try bracketed()
+        try expect(.assign, after: "after the key in '[ ]'")
+        return .keyed(key, try expression(after: "'='"))
+    }
+
+    @inline(never)
+    private mutating func namedItem() throws(Abandoned) -> Tree.Item {
+        let field = try name(after: "'{'")
+        if kind == .colon { report(.colonInTable, at: here) }
+        advance()
+        return .named(field.text, field.position, try expression(after: "'='"))
+    }
+
+    /// `"key": value` or `"key" = value`, which other languages write so.
+    @inline(never)
+    private mutating func quotedItem() throws(Abandoned) -> Tree.Item {
+        advance()
+        if kind == .colon {
+            report(.colonInTable, at: here)
+        } else {
+            report(
+                .nameExpected(after: "'{'", found: previous.description, isKeyword: false),
+                at: previous.position)
         }
-        return .positional(try expression(after: "'{' or ','"))
+        advance()
+        return .positional(try expression(after: "'='"))
     }
 
     /// Whether `name:` here cannot be the beginning of a method call.
@@ -211,17 +229,16 @@ extension Parser {
 
     /// Whether a value could begin here, which speaks for a comma that was left out.
     private var beginsValue: Bool {
-        switch current.kind {
+        switch kind {
         case .name, .number, .string, .nil, .true, .false, .vararg, .openBrace, .function, .not: true
         default: false
         }
     }
 
+    /// Goes on as if the comma were there.
+    @inline(never)
     private mutating func reportMissingComma(before closer: String, in opening: SyntaxFault.Opening) {
-        report(
-            .expected(
-                ["','", closer], found: current.description, closing: opening, suspect: nil, elseIf: nil),
-            at: current.position)
+        _ = missing(["','", closer], toClose: opening)
     }
 
     // MARK: Binding

@@ -2,9 +2,9 @@ extension Parser {
     /// Skips to where a statement may begin or a block may end, and at least one token beyond `start`.
     mutating func recover(from start: Int) {
         if cursor == start, !endsBlock { advance() }
-        while current.kind != .endOfFile, isComment(current.position.line) { advance() }
+        while kind != .endOfFile, isComment(here.line) { advance() }
         while true {
-            switch current.kind {
+            switch kind {
             case .endOfFile, .end, .else, .elseif, .until, .local, .if, .while, .for, .repeat, .return,
                 .break,
                 .goto, .do, .doubleColon:
@@ -28,14 +28,14 @@ extension Parser {
         // Its statements may need recovery in turn, so it counts as one deeper.
         try enter()
         defer { leave() }
-        let begin = current.position
+        let begin = here
         advance()
         _ = try functionBody(at: begin, isMethod: false)
     }
 
     /// Whether a block cannot go on here.
     var endsBlock: Bool {
-        switch current.kind {
+        switch kind {
         case .endOfFile, .end, .else, .elseif, .until: true
         default: false
         }
@@ -46,13 +46,13 @@ extension Parser {
     mutating func header<Part>(
         upTo word: Token.Kind, of construct: String, _ part: (inout Parser) throws(Abandoned) -> Part
     ) -> Part? {
-        let line = current.position.line
+        let line = here.line
         var result: Part?
         do throws(Abandoned) {
             result = try part(&self)
             try expect(word, after: "after the \(construct)")
         } catch {
-            while result == nil, current.kind != word, current.position.line == line, !endsBlock { advance() }
+            while result == nil, kind != word, here.line == line, !endsBlock { advance() }
             _ = take(word)
         }
         return result
@@ -64,23 +64,29 @@ extension Parser {
     }
 
     /// Reads the closing word of the construct begun last.
-    mutating func close(with kind: Token.Kind) throws(Abandoned) {
-        guard let (opening, indentation) = open.last else { return }
-        guard current.kind == kind else {
-            isUnbalanced = true
-            throw fault(
-                .expected(
-                    ["'\(kind.rawValue)'"], found: current.description, closing: opening,
-                    suspect: current.kind == .endOfFile ? suspect : nil,
-                    elseIf: current.kind == .endOfFile && kind == .end ? elseIf : nil))
-        }
-        let column = current.position.column
-        let isElsewhere = current.isFirstOnLine && current.position.line != opening.position.line
-        if suspect == nil, isElsewhere, column != indentation,
-            open.dropLast().contains(where: { $0.indentation == column })
-        {
-            suspect = SyntaxFault.SuspectEnd(closed: opening, line: current.position.line)
-        }
+    mutating func close(with word: Token.Kind) throws(Abandoned) {
+        guard kind == word else { throw unclosed(by: word) }
+        noteIndentation()
         advance()
+    }
+
+    @inline(never)
+    private mutating func unclosed(by word: Token.Kind) -> Abandoned {
+        isUnbalanced = true
+        let isAtEnd = kind == .endOfFile
+        return fault(
+            .expected(
+                ["'\(word.rawValue)'"], found: current.description, closing: open.last?.opening,
+                suspect: isAtEnd ? suspect : nil, elseIf: isAtEnd && word == .end ? elseIf : nil))
+    }
+
+    /// Remembers the first closing word that is indented like a construct further out.
+    @inline(never)
+    private mutating func noteIndentation() {
+        guard suspect == nil, current.isFirstOnLine, let (opening, indentation) = open.last else { return }
+        let isElsewhere = here.line != opening.position.line && here.column != indentation
+        if isElsewhere, open.dropLast().contains(where: { $0.indentation == here.column }) {
+            suspect = SyntaxFault.SuspectEnd(closed: opening, line: here.line)
+        }
     }
 }

@@ -14,19 +14,20 @@ extension Parser {
     }
 
     /// A block in a scope of its own.
+    @inline(never)
     private mutating func scopedBlock(isLoop: Bool = false) -> Block {
         scopes.enterBlock(isLoop: isLoop)
         let result = block()
-        scopes.leaveBlock(&tree.locals, at: current.position)
+        scopes.leaveBlock(&tree.locals, at: here)
         return result
     }
 
     private mutating func statement() throws(Abandoned) -> Statement? {
         try enter()
         defer { leave() }
-        let position = current.position
+        let position = here
         let form: Statement.Form
-        switch current.kind {
+        switch kind {
         case .semicolon:
             advance()
             return nil
@@ -57,7 +58,7 @@ extension Parser {
     // MARK: Blocks
 
     private mutating func doStatement() throws(Abandoned) -> Statement.Form {
-        begin("do", at: current.position)
+        begin("do", at: here)
         defer { open.removeLast() }
         advance()
         let body = scopedBlock()
@@ -66,7 +67,7 @@ extension Parser {
     }
 
     private mutating func whileStatement() throws(Abandoned) -> Statement.Form {
-        begin("while", at: current.position)
+        begin("while", at: here)
         defer { open.removeLast() }
         advance()
         let condition = condition(of: "while", upTo: .do)
@@ -77,11 +78,11 @@ extension Parser {
     }
 
     private mutating func repeatStatement() throws(Abandoned) -> Statement.Form {
-        begin("repeat", at: current.position)
+        begin("repeat", at: here)
         defer { open.removeLast() }
         advance()
         scopes.enterBlock(isLoop: true)
-        defer { scopes.leaveBlock(&tree.locals, at: current.position) }
+        defer { scopes.leaveBlock(&tree.locals, at: here) }
         // Its own scope is still open in the condition.
         let body = block()
         try close(with: .until)
@@ -91,21 +92,17 @@ extension Parser {
     }
 
     private mutating func ifStatement() throws(Abandoned) -> Statement.Form {
-        begin("if", at: current.position)
+        begin("if", at: here)
         defer { open.removeLast() }
         var clauses: [(condition: Expression, block: Block)] = []
         var otherwise: Block?
         repeat {
-            let word = current.kind.rawValue
-            advance()
-            let condition = condition(of: word, upTo: .then)
-            let body = scopedBlock()
             // A condition that could not be read has its fault reported; nothing is said of the rest then.
-            if let condition { clauses.append((condition, body)) }
-        } while current.kind == .elseif
+            if let clause = clause() { clauses.append(clause) }
+        } while kind == .elseif
         if take(.else) {
-            if current.kind == .if, current.position.line == previous.position.line {
-                elseIf = current.position.line
+            if kind == .if, here.line == previous.position.line {
+                elseIf = here.line
             }
             otherwise = scopedBlock()
         }
@@ -113,7 +110,18 @@ extension Parser {
         return .if(clauses, otherwise: otherwise)
     }
 
+    /// `if` or `elseif` with its block.
+    @inline(never)
+    private mutating func clause() -> (condition: Expression, block: Block)? {
+        let word = kind.rawValue
+        advance()
+        let condition = condition(of: word, upTo: .then)
+        let body = scopedBlock()
+        return condition.map { ($0, body) }
+    }
+
     /// A condition and the word behind it; `nil` if it had a fault.
+    @inline(never)
     private mutating func condition(of construct: String, upTo word: Token.Kind) -> Expression? {
         header(upTo: word, of: "condition of '\(construct)'") { (parser: inout Parser) throws(Abandoned) in
             let condition = try parser.expression(after: "'\(construct)'")
@@ -122,19 +130,20 @@ extension Parser {
         }
     }
 
+    @inline(never)
     private mutating func refuseAssignment(in construct: String) throws(Abandoned) {
-        if current.kind == .assign { throw fault(.assignmentInCondition(of: construct)) }
+        if kind == .assign { throw fault(.assignmentInCondition(of: construct)) }
     }
 
     private mutating func forStatement() throws(Abandoned) -> Statement.Form {
-        begin("for", at: current.position)
+        begin("for", at: here)
         defer { open.removeLast() }
         advance()
         let first = try name(after: "'for'")
         scopes.enterBlock(isLoop: true)
-        defer { scopes.leaveBlock(&tree.locals, at: current.position) }
+        defer { scopes.leaveBlock(&tree.locals, at: here) }
         var names = [first]
-        let isNumeric = current.kind == .assign
+        let isNumeric = kind == .assign
         let values =
             header(upTo: .do, of: "header of 'for'") { (parser: inout Parser) throws(Abandoned) in
                 try parser.forHeader(&names)
@@ -144,11 +153,12 @@ extension Parser {
         scopes.enterBlock(isLoop: false)
         let numbers = names.map { declare($0.text, at: $0.position) }
         let body = block()
-        scopes.leaveBlock(&tree.locals, at: current.position)
+        scopes.leaveBlock(&tree.locals, at: here)
         try close(with: .end)
         return isNumeric ? .numericFor(numbers[0], values, body) : .genericFor(numbers, values, body)
     }
 
+    @inline(never)
     private mutating func forHeader(
         _ names: inout [(text: String, position: SourcePosition)]
     ) throws(Abandoned) -> [Expression] {
@@ -161,20 +171,18 @@ extension Parser {
         }
         while take(.comma) { names.append(try name(after: "','")) }
         guard take(.in) else {
-            throw fault(
-                .expected(
-                    names.count == 1 ? ["'='", "'in'"] : ["'in'"], found: current.description, closing: nil,
-                    suspect: nil, elseIf: nil))
+            throw missing(names.count == 1 ? ["'='", "'in'"] : ["'in'"])
         }
         return try expressionList(after: "'in'")
     }
 
     // MARK: Declarations
 
+    @inline(never)
     private mutating func localStatement() throws(Abandoned) -> Statement.Form {
         advance()
-        if current.kind == .function {
-            let begin = current.position
+        if kind == .function {
+            let begin = here
             advance()
             let name = try name(after: "'local function'")
             let number = declare(name.text, at: name.position)
@@ -196,6 +204,7 @@ extension Parser {
         return .local(numbers, values)
     }
 
+    @inline(never)
     private mutating func attribute() throws(Abandoned) -> Tree.Local.Attribute? {
         guard take(.less) else { return nil }
         let word = try name(after: "'<'")
@@ -209,14 +218,15 @@ extension Parser {
         }
     }
 
+    @inline(never)
     private mutating func functionStatement() throws(Abandoned) -> Statement.Form {
-        let begin = current.position
+        let begin = here
         advance()
         let first = try name(after: "'function'")
         var suffixes: [Tree.Suffix] = []
         var isMethod = false
-        while !isMethod, current.kind == .dot || current.kind == .colon {
-            isMethod = current.kind == .colon
+        while !isMethod, kind == .dot || kind == .colon {
+            isMethod = kind == .colon
             let sign = current.description
             advance()
             let member = try name(after: sign)
@@ -245,54 +255,55 @@ extension Parser {
             numbers.append(declare(name.text, at: name.position, isParameter: true))
         }
         let body = block()
-        report(scopes.leaveFunction(&tree.locals, at: current.position))
+        report(scopes.leaveFunction(&tree.locals, at: here))
         try close(with: .end)
         return Tree.FunctionBody(number: number, parameters: numbers, block: body)
     }
 
+    @inline(never)
     private mutating func parameterList() throws(Abandoned) -> (
         names: [(text: String, position: SourcePosition)], isVariadic: Bool
     ) {
-        let begin = current.position
+        let begin = here
         try expect(.openParenthesis, after: "before the parameters of 'function'")
         var names: [(text: String, position: SourcePosition)] = []
         var isVariadic = false
-        if current.kind != .closeParenthesis {
+        if kind != .closeParenthesis {
             repeat {
                 isVariadic = take(.vararg)
                 if !isVariadic { names.append(try name(after: names.isEmpty ? "'('" : "','")) }
             } while !isVariadic && take(.comma)
         }
         guard take(.closeParenthesis) else {
-            throw fault(
-                .expected(
-                    isVariadic ? ["')'"] : ["','", "')'"], found: current.description,
-                    closing: SyntaxFault.Opening("(", at: begin), suspect: nil, elseIf: nil))
+            throw missing(
+                isVariadic ? ["')'"] : ["','", "')'"], toClose: SyntaxFault.Opening("(", at: begin))
         }
         return (names, isVariadic)
     }
 
     // MARK: Jumps
 
+    @inline(never)
     private mutating func returnStatement() throws(Abandoned) -> Statement.Form {
         advance()
         var values: [Expression] = []
-        if !endsBlock, current.kind != .semicolon { values = try expressionList(after: "'return'") }
-        if current.kind == .semicolon { advance() }
-        if !endsBlock { report(.afterReturn, at: current.position) }
+        if !endsBlock, kind != .semicolon { values = try expressionList(after: "'return'") }
+        if kind == .semicolon { advance() }
+        if !endsBlock { report(.afterReturn, at: here) }
         return .return(values)
     }
 
     /// Labels in a row, and the semicolons between, are one statement: all stand where the last one stands.
+    @inline(never)
     private mutating func labelStatement() throws(Abandoned) -> Statement.Form {
         var names: [(text: String, position: SourcePosition)] = []
-        while current.kind == .doubleColon || current.kind == .semicolon {
+        while kind == .doubleColon || kind == .semicolon {
             if take(.semicolon) { continue }
             advance()
             names.append(try name(after: "'::'"))
             try expect(.doubleColon, after: "after the name of a label")
         }
-        let isLast = endsBlock && current.kind != .until
+        let isLast = endsBlock && kind != .until
         for name in names.reversed() {
             report(scopes.label(name.text, at: name.position, isLast: isLast))
         }
@@ -317,9 +328,10 @@ extension Parser {
         return number
     }
 
+    @inline(never)
     private mutating func declareHidden() {
         if !scopes.declare(nil, name: "(for state)") {
-            report(.tooManyLocals(limit: Scopes.localLimit), at: current.position)
+            report(.tooManyLocals(limit: Scopes.localLimit), at: here)
         }
     }
 
@@ -345,6 +357,7 @@ extension Parser {
         return reference(name, number, at: position)
     }
 
+    @inline(never)
     private mutating func reference(_ name: String, _ number: Int?, at position: SourcePosition) -> Expression
     {
         if !scopes.use(number, ownedBy: number.map { tree.locals[$0].function }) {

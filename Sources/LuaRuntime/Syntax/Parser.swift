@@ -41,23 +41,27 @@ struct Parser {
 
     /// The tree; as far as it could be read where there are faults.
     mutating func run() -> Tree {
-        tree.functions.append(Tree.Function(position: current.position, parent: nil))
+        tree.functions.append(Tree.Function(position: here, parent: nil))
         scopes.enterFunction(0, isVariadic: true)
-        indentation = current.position.column
+        indentation = here.column
         while true {
             tree.body.statements += block().statements
-            if current.kind == .endOfFile { break }
-            if !isUnbalanced { report(.strayWord(current.kind.rawValue), at: current.position) }
+            if kind == .endOfFile { break }
+            if !isUnbalanced { report(.strayWord(kind.rawValue), at: here) }
             isUnbalanced = true
             advance()
         }
-        report(scopes.leaveFunction(&tree.locals, at: current.position))
+        report(scopes.leaveFunction(&tree.locals, at: here))
         return tree
     }
 
     // MARK: Tokens
 
     var current: Token { tokens[cursor] }
+
+    /// The current token's kind and place, without a copy of the token.
+    var kind: Token.Kind { tokens[cursor].kind }
+    var here: SourcePosition { tokens[cursor].position }
 
     var next: Token { tokens[min(cursor + 1, tokens.count - 1)] }
 
@@ -74,42 +78,53 @@ struct Parser {
     mutating func advance() {
         guard cursor < tokens.count - 1 else { return }
         cursor += 1
-        if current.isFirstOnLine { indentation = current.position.column }
+        if current.isFirstOnLine { indentation = here.column }
     }
 
     mutating func take(_ kind: Token.Kind) -> Bool {
-        guard current.kind == kind else { return false }
+        guard self.kind == kind else { return false }
         advance()
         return true
     }
 
     mutating func expect(_ kind: Token.Kind, after what: String) throws(Abandoned) {
         guard !take(kind) else { return }
-        throw fault(
-            .expected(
-                ["'\(kind.rawValue)' \(what)"], found: current.description, closing: nil, suspect: nil,
-                elseIf: nil))
+        throw missing(["'\(kind.rawValue)' \(what)"])
+    }
+
+    /// Reports that one of `words` is missing, here where something else stands. Not inlined, like all that is used
+    /// in faults only: what makes messages would widen every frame of the descent.
+    @inline(never)
+    mutating func missing(_ words: [String], toClose opening: SyntaxFault.Opening? = nil) -> Abandoned {
+        fault(
+            .expected(words, found: current.description, closing: opening, suspect: nil, elseIf: nil))
     }
 
     mutating func name(after what: String) throws(Abandoned) -> (text: String, position: SourcePosition) {
-        guard current.kind == .name, let text = current.text else {
-            throw fault(
-                .nameExpected(after: what, found: current.description, isKeyword: current.isKeyword))
+        guard kind == .name, let text = current.text else {
+            throw nameless(after: what)
         }
-        let position = current.position
+        let position = here
         advance()
         return (text, position)
+    }
+
+    @inline(never)
+    private mutating func nameless(after what: String) -> Abandoned {
+        fault(.nameExpected(after: what, found: current.description, isKeyword: current.isKeyword))
     }
 
     // MARK: Faults
 
     /// Reports at the current token and gives the error to throw.
+    @inline(never)
     mutating func fault(_ fault: SyntaxFault) -> Abandoned {
-        report(fault, at: current.position)
+        report(fault, at: here)
         return Abandoned()
     }
 
     /// Keeps the first fault of each line: later ones mostly follow from it.
+    @inline(never)
     mutating func report(_ fault: SyntaxFault, at position: SourcePosition) {
         guard !isHalted, tree.faults.count < Parser.faultLimit else { return }
         guard faultLines.insert(position.line).inserted else { return }
@@ -146,7 +161,7 @@ struct Parser {
     mutating func enter() throws(Abandoned) {
         depth += 1
         guard depth > Parser.depthLimit else { return }
-        report(.nestedTooDeep(limit: Parser.depthLimit), at: current.position)
+        report(.nestedTooDeep(limit: Parser.depthLimit), at: here)
         isHalted = true
         cursor = tokens.count - 1
         throw Abandoned()

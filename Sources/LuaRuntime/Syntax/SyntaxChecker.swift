@@ -7,7 +7,8 @@ public enum SyntaxChecker {
     ///
     /// A script that does not compile gets syntax faults only, since the rest would be guesswork. Where it cannot
     /// be known what a name stands for (a reassigned local, a table that the script extends), nothing is said.
-    /// Time is in proportion to the source, whose size the caller limits; any bytes may come.
+    /// Time is in proportion to the source, whose size the caller limits; any bytes may come. The descent into nested
+    /// constructs takes about 1 MiB of stack at worst; without optimisation a few times that.
     ///
     /// - Parameters:
     ///   - source: bytes of a chunk. A byte order mark and a first line with `#` are skipped.

@@ -1,5 +1,5 @@
 /// Why the compiler would refuse a script, as facts.
-public enum SyntaxFault: Equatable, Sendable {
+public indirect enum SyntaxFault: Equatable, Sendable {
     // Words and signs.
     /// A quoted string that its line ends before its closing quote.
     case unfinishedString(quote: String)

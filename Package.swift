@@ -79,7 +79,11 @@ let package = Package(
                 "Sheets", "Sealing",
             ],
             swiftSettings: strict),
-        .testTarget(name: "CommandTests", dependencies: ["partnerctl"], swiftSettings: strict),
+        .testTarget(
+            name: "CommandTests",
+            dependencies: [
+                "partnerctl", "PartnerCenter", "PartnerLua", "PartnerSQL", "LuaRuntime", "Runs", "Sealing",
+            ], exclude: ["Snapshots"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .gnu11

@@ -1,1 +1,6 @@
-@main struct Main { static func main() {} }
+internal import Glibc
+
+@main
+struct Main {
+    static func main() { exit(Tool.run()) }
+}

@@ -1,0 +1,147 @@
+internal import PartnerCenter
+internal import PartnerLua
+internal import PartnerSQL
+internal import SQL
+
+/// `partnerctl center`
+enum CenterCommand {
+    static let declaration = Command(
+        name: "center", summary: "Makes a center to rehearse on, and tells about one.",
+        subcommands: [make, info])
+
+    private static let seed = CenterDatabase.Seed()
+
+    private static let make = Command(
+        name: "init", summary: "Makes a center and seeds it; one that is there stays as it is.",
+        details: "Without --center it is \(CenterChoice.defaultPath) in this folder.",
+        flags: [
+            .center,
+            .value(
+                "environment", .oneOf(EnvironmentName.names), default: seed.environment.rawValue,
+                "Which Partner Center it rehearses."),
+            .value("name", .text("NAME"), default: seed.name, "The company's name."),
+            .value(
+                "domain", .text("PREFIX"), default: seed.domainPrefix,
+                "Its domain, before the environment's own."),
+            .value("admin-name", .text("NAME"), default: seed.adminName, "The first global admin."),
+            .value("admin", .text("PREFIX"), default: seed.adminPrefix, "The admin's e-mail, before the @."),
+            .value("policy", .text("NAME=VALUE"), isRepeated: true, "A policy that is not at its default."),
+        ],
+        examples: [CommandExample("partnerctl center init --environment worldwide --center sqlite:w.db")],
+        action: { invocation, surroundings in
+            var choice = CenterChoice(
+                place: .new(path: surroundings.path(CenterChoice.defaultPath)), reason: .firstUse)
+            if invocation.text("center") != nil || surroundings.environment[CenterChoice.variable] != nil {
+                choice = try surroundings.center(invocation)
+            }
+            guard let path = choice.path else {
+                throw CenterError(
+                    exitCode: .usage, message: "memory: is gone when the command ends",
+                    hint: "name a file: --center sqlite:PATH")
+            }
+            if DiskLookup().exists(path) {
+                throw CenterError(
+                    exitCode: .usage, message: "there is a file at \(path) already, and it stays as it is",
+                    hint: "look at it: partnerctl center info --center sqlite:\(path)")
+            }
+            let seed = try seed(invocation)
+            try OutputFile.makeFolder(Paths.parent(path) ?? "/")
+            let database: CenterDatabase
+            do {
+                database = try CenterDatabase(
+                    .file(path), seed: seed, vault: SealingVault(), now: HostClock.now())
+            } catch {
+                throw StoreErrors.operationError(error) ?? error
+            }
+            surroundings.console.print(path)
+            surroundings.console.note(
+                "\(seed.name), \(seed.environment.rawValue); "
+                    + "global admin: \(try database.firstGlobalAdmin()?.text ?? "none")")
+            return .done
+        })
+
+    private static func seed(_ invocation: Invocation) throws -> CenterDatabase.Seed {
+        var seed = Self.seed
+        seed.environment =
+            invocation.text("environment").flatMap { EnvironmentName(rawValue: $0) } ?? seed.environment
+        seed.name = invocation.text("name") ?? seed.name
+        seed.domainPrefix = invocation.text("domain") ?? seed.domainPrefix
+        seed.adminName = invocation.text("admin-name") ?? seed.adminName
+        seed.adminPrefix = invocation.text("admin") ?? seed.adminPrefix
+        var problems: [UsageProblem] = []
+        do {
+            _ = try EmailAddress("\(seed.adminPrefix)@\(seed.domainPrefix).\(seed.environment.tenantSuffix)")
+        } catch {
+            let problem = (error as? FieldProblem)?.message ?? "\(error)"
+            problems.append(
+                UsageProblem(message: "--admin and --domain: the global admin's e-mail \(problem)"))
+        }
+        for text in invocation.texts("policy") {
+            let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+            if let problem = problem(parts) {
+                problems.append(problem)
+            } else {
+                seed.policies[parts[0]] = parts[1]
+            }
+        }
+        if problems.isEmpty { return seed }
+        throw UsageError(
+            command: "partnerctl center init", problems: problems, help: "partnerctl center init --help")
+    }
+
+    private static func problem(_ parts: [String]) -> UsageProblem? {
+        let shown = Escaping.line(parts.joined(separator: "="), limit: 40)
+        guard parts.count == 2 else {
+            return UsageProblem(message: "--policy must be NAME=VALUE, got \"\(shown)\"")
+        }
+        guard let policy = Policies.all.first(where: { $0.name == parts[0] }) else {
+            let names = Policies.all.map(\.name)
+            return UsageProblem(
+                message: "--policy: there is no policy '\(Escaping.line(parts[0], limit: 40))'",
+                hint: Suggestion.nearest(parts[0], in: names).map { "did you mean '\($0)'?" }
+                    ?? "there is \(Suggestion.list(names))")
+        }
+        if policy.values.contains(parts[1]) { return nil }
+        return UsageProblem(
+            message:
+                "--policy \(policy.name) must be one of \(Suggestion.list(policy.values, "or")), got \"\(shown)\""
+        )
+    }
+
+    private static let info = Command(
+        name: "info", summary: "Tells which center it is, and which policies hold.",
+        flags: [.center],
+        action: { invocation, surroundings in
+            let console = surroundings.console
+            let center = try OpenedCenter.open(invocation, surroundings)
+            let account = try center.database.store.account()
+            let capabilities = try center.database.capabilities()
+            console.print("center       \(center.choice.description)")
+            console.print("account      \(Escaping.line(account.name)) (\(account.domain))")
+            console.print("environment  \(account.environment.rawValue), rehearsed here")
+            console.print("currency     \(account.currency)")
+            console.print("zone         \(account.environment.zoneName)")
+            console.print("standing     \(account.standing.rawValue)")
+            console.print("made         \(account.createdAt)")
+            console.print("works for    \(center.user)")
+            for policy in Policies.all {
+                let value = capabilities.policies[policy.name] ?? "unknown"
+                console.print(
+                    "policy       \(policy.name) = \(value) (\(policy.values.joined(separator: "|")))")
+                for line in Wrapping.lines("\(policy.summary) \(policy.reason)", width: 66) {
+                    console.print("             \(line)")
+                }
+            }
+            return .done
+        })
+}
+
+extension CenterChoice {
+    /// The file; `nil` for a center in memory.
+    var path: String? {
+        switch place {
+        case .sqlite(let path), .new(let path): path
+        case .memory: nil
+        }
+    }
+}

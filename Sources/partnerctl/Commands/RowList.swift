@@ -1,0 +1,77 @@
+internal import PartnerCenter
+internal import Runs
+internal import Sheets
+
+/// What became of the rows of a run, from the ledgers of its batches.
+struct RowList {
+    let group: WriteGroup
+    let run: Runs.RunID
+    /// Only these; `nil` for all.
+    let outcomes: Set<RowOutcome>?
+
+    static let titles = ["batch", "row", "key", "outcome", "code", "message", "field"]
+
+    /// Gives each row's cells to `body`, batch by batch, in the order of the input.
+    private func forEach(_ body: ([String]) throws -> Void) throws {
+        for batch in try Batches(group, run: run).list() {
+            try Ledger(group, batch).forEach(outcomes: outcomes) { row in
+                let problem = row.problem
+                try body([
+                    batch.name, String(row.row), String(decoding: row.key, as: UTF8.self), "\(row.outcome)",
+                    problem?.code ?? "", problem?.message ?? "", problem?.field ?? "",
+                ])
+            }
+        }
+    }
+
+    /// Shows them as they come; the first hundred settle the widths of the columns.
+    func show(_ console: Console) throws {
+        if console.isJSON { return try forEach { json($0, console) } }
+        var waiting: [[String]] = []
+        var table: TextTable?
+        func print(_ rows: [[String]]) {
+            if table == nil {
+                let limit = console.outTerminal.isTerminal ? console.outTerminal.width : nil
+                let new = TextTable(titles: Self.titles, sample: rows, limit: limit)
+                console.print(Style.bold.paint(new.heading, console.outTerminal))
+                table = new
+            }
+            for row in rows { console.print(table?.line(row) ?? "") }
+        }
+        try forEach { row in
+            if table != nil { return print([row]) }
+            waiting.append(row)
+            if waiting.count == 100 { print(waiting) }
+        }
+        if table == nil, !waiting.isEmpty { print(waiting) }
+        if waiting.isEmpty { console.note("there are no such rows") }
+    }
+
+    private func json(_ row: [String], _ console: Console) {
+        console.json { json in
+            json.put("type", JSONLines.row.type)
+            json.put("batch", row[0])
+            json.key("row" as StaticString)
+            json.value(Int64(row[1]) ?? 0)
+            json.put("key", row[2])
+            json.put("outcome", row[3])
+            json.put("code", orNull: row[4].isEmpty ? nil : row[4])
+            json.put("message", orNull: row[5].isEmpty ? nil : row[5])
+            json.put("field", orNull: row[6].isEmpty ? nil : row[6])
+        }
+    }
+
+    /// Writes them to a new sheet and counts them.
+    func write(to path: String) throws -> Int {
+        let sheet = try SheetWriter(path: path, columns: Self.titles)
+        try forEach { row in
+            try sheet.add(
+                row.enumerated().map { index, cell in
+                    if cell.isEmpty { return .empty }
+                    return index == 1 ? .integer(Int64(cell) ?? 0) : .text(cell)
+                })
+        }
+        try sheet.close()
+        return sheet.rowCount
+    }
+}

@@ -1,0 +1,21 @@
+internal import PartnerLua
+
+/// The flags that starting a run and going on with one have in common.
+enum RunFlags {
+    static let common: [Flag] =
+        [
+            .center, .json, .quiet, .yes,
+            .toggle("accept-bad-rows", "Leaves out input rows that are wrong, and goes on with the others."),
+            .value("group-size", .integer(1...100_000), default: "2000", "Rows per transaction."),
+        ] + RunLimit.all.map(\.flag)
+
+    /// What these flags say.
+    static func options(_ invocation: Invocation) -> RunOptions {
+        var options = RunOptions()
+        options.limits = RunLimit.limits(invocation)
+        options.allowsIrreversible = invocation.isSet("yes")
+        options.acceptsBadRows = invocation.isSet("accept-bad-rows")
+        options.groupSize = invocation.integer("group-size").map(Int.init) ?? options.groupSize
+        return options
+    }
+}

@@ -1,0 +1,97 @@
+internal import LuaRuntime
+internal import PartnerCenter
+internal import PartnerLua
+internal import PartnerSQL
+internal import Runs
+internal import Sealing
+
+/// Starts runs on an open center, or goes on with them, and tells how they ended.
+struct RunStarter {
+    let center: OpenedCenter
+    let surroundings: Surroundings
+    let options: RunOptions
+    let isQuiet: Bool
+    /// What was called, for the first JSON line.
+    let command: String
+
+    private var console: Console { surroundings.console }
+
+    /// Runs `program` from its first line.
+    func start(_ program: ScriptProgram, _ given: GivenArguments, key: String?) throws -> ExitCode {
+        sayWhere(center.user)
+        let report = try execute(program, given, key: key, resuming: nil, as: center.user)
+        if let instead = report.resumeInstead { return try goOn(Runs.RunID(rawValue: instead)) }
+        return finish(report, program)
+    }
+
+    /// Goes on with a run, with the script it began with and on behalf of whom it began.
+    func resume(_ id: Runs.RunID) throws -> ExitCode {
+        let run = try center.database.runs.run(id)
+        sayWhere(try EmailAddress(run.plan.actor))
+        return try goOn(id)
+    }
+
+    private func goOn(_ id: Runs.RunID) throws -> ExitCode {
+        let run = try center.database.runs.run(id)
+        let store = center.database.runs
+        let program = ScriptProgram(
+            name: run.plan.script, source: try store.source(hash: run.plan.source),
+            modules: try run.plan.modules.map { ($0.name, try store.source(hash: $0.source)) })
+        let me = center.me
+        let given = GivenArguments(
+            texts: [:], folder: String(decoding: run.plan.arguments, as: UTF8.self),
+            me: { try me().description })
+        let report = try execute(
+            program, given, key: nil, resuming: run, as: try EmailAddress(run.plan.actor))
+        return finish(report, program)
+    }
+
+    private func execute(
+        _ program: ScriptProgram, _ given: GivenArguments, key: String?, resuming run: Run?,
+        as user: EmailAddress
+    ) throws -> RunReport {
+        let output = RunOutput(console, isQuiet: isQuiet) { surroundings.isStopRequested }
+        let services = RunServices(
+            group: center.database.group, store: center.database.runs, actorName: user.text, me: center.me,
+            hostClock: HostClock.milliseconds, technicalErrors: StoreErrors.operationError)
+        center.database.group.isWaitCancelled = { StopSignal.isRequested }
+        let door = try center.door(as: user)
+        let report = try withScriptStack {
+            try ScriptRun(
+                program, given: given, options: options, door: door, services: services, console: output,
+                resuming: run, startKey: key, bind: { .all($0, $1) }
+            ).execute()
+        }
+        output.finish(report.problems)
+        console.clearDrawing = {}
+        return report
+    }
+
+    /// Every run names its center first.
+    private func sayWhere(_ user: EmailAddress) {
+        if console.isJSON {
+            console.json { json in
+                json.put("type", JSONLines.start.type)
+                json.put("version", JSONLines.version)
+                json.put("command", command)
+                json.put("center", center.choice.description)
+            }
+        } else if !isQuiet {
+            console.note(
+                Style.faint.paint("on \(center.choice.description) as \(user)", console.errTerminal))
+        }
+    }
+
+    private func finish(_ report: RunReport, _ program: ScriptProgram) -> ExitCode {
+        let summary = RunSummary(report)
+        if let failure = report.failure {
+            for line in RunFailureText.lines(failure, program, console.errTerminal) { console.note(line) }
+        }
+        if console.isJSON {
+            console.json { summary.write(to: &$0) }
+        } else if !isQuiet, let text = summary.text {
+            console.note(text)
+        }
+        return summary.exitCode
+    }
+}

@@ -1,0 +1,139 @@
+/// The shapes of the lines that `--json` writes. What is declared here does not change without a new version.
+struct JSONLineShape: Sendable {
+    /// The value of `type`.
+    var type: String
+    /// When such a line is written.
+    var summary: String
+    var fields: [Field]
+
+    /// One member of the object.
+    struct Field: Sendable {
+        var name: String
+        /// `string`, `integer`, `object`, `string or null`.
+        var type: String
+        var doc: String
+
+        init(_ name: String, _ type: String, _ doc: String) {
+            self.name = name
+            self.type = type
+            self.doc = doc
+        }
+    }
+}
+
+/// Every kind of line.
+enum JSONLines {
+    /// The version of the shapes; a line that begins the output tells it.
+    static let version: Int64 = 1
+
+    static let start = JSONLineShape(
+        type: "start", summary: "The first line of a command that works on a center.",
+        fields: [
+            .init("version", "integer", "The version of these shapes."),
+            .init("command", "string", "What was called: `run`, `call`."),
+            .init("center", "string", "Which center it works on."),
+        ])
+    static let answer = JSONLineShape(
+        type: "answer", summary: "What an operation answered, or one entry of its list.",
+        fields: [
+            .init("value", "object or null", "The answer's fields; null when there is none.")
+        ])
+    static let call = JSONLineShape(
+        type: "call", summary: "The last line of `call`.",
+        fields: [
+            .init("operation", "string", "Its name."),
+            .init(
+                "outcome", "string", "`done`, `failed`, `limited`, `refused`, `unsupported` or `interrupted`."
+            ),
+            .init("code", "string or null", "The error's code."),
+            .init("message", "string or null", "The error's sentence."),
+            .init("field", "string or null", "The field at fault."),
+            .init("hint", "string or null", "What to try."),
+            .init("answers", "integer", "How many answers were written."),
+        ])
+    static let print = JSONLineShape(
+        type: "print", summary: "One line that a script printed.",
+        fields: [.init("text", "string", "The line, without its end.")])
+    static let log = JSONLineShape(
+        type: "log", summary: "One message of a script's `log`.",
+        fields: [
+            .init("level", "string", "`info` or `warn`."), .init("text", "string", "The message."),
+            .init("fields", "object", "What the script gave with it."),
+        ])
+    static let table = JSONLineShape(
+        type: "table", summary: "One table of a script's `report.table`.",
+        fields: [
+            .init("title", "string", "What stands above it."),
+            .init("columns", "list of strings", "In order."),
+            .init("rows", "list of lists", "The cells of each row."),
+        ])
+    static let problem = JSONLineShape(
+        type: "problem", summary: "One problem of a script's `report.problem`.",
+        fields: [
+            .init("message", "string", "What is wrong."),
+            .init("subject_id", "string or null", "What it is about."),
+            .init("due", "string or null", "Until when it should be solved."),
+        ])
+    static let run = JSONLineShape(
+        type: "run", summary: "The last line of `run`: how it ended.",
+        fields: [
+            .init("id", "string or null", "The run's id; null when none was begun."),
+            .init(
+                "outcome", "string",
+                "`done`, `failed`, `waiting`, `limited`, `refused`, `unsupported` or `interrupted`."),
+            .init("code", "string or null", "The code of the error or limit that ended it."),
+            .init("message", "string or null", "The sentence for it."),
+            .init("rows", "object", "`total`, `ok`, `unchanged`, `failed`, `refused`: rows of all batches."),
+        ])
+    static let runRecord = JSONLineShape(
+        type: "run_record", summary: "One run of `runs list` or `runs show`.",
+        fields: [
+            .init("id", "string", "`run-17`."), .init("state", "string", "How it stands."),
+            .init("script", "string", "The script's name."), .init("actor", "string", "On whose behalf."),
+            .init("started", "string", "An instant."), .init("ended", "string or null", "An instant."),
+            .init("code", "string or null", "Why it ended so."),
+            .init("message", "string or null", "The sentence for it."),
+            .init("rows", "integer", "Rows of all batches."),
+            .init("not_done", "integer", "Rows that failed or were refused."),
+        ])
+    static let row = JSONLineShape(
+        type: "row", summary: "One row of `runs rows`.",
+        fields: [
+            .init("batch", "string", "The batch's name."),
+            .init("row", "integer", "Its number in the input."),
+            .init("key", "string", "Its natural key."), .init("outcome", "string", "How it ended."),
+            .init("code", "string or null", "Why not well."),
+            .init("message", "string or null", "The sentence for it."),
+            .init("field", "string or null", "The field at fault."),
+        ])
+    static let opened = JSONLineShape(
+        type: "opened", summary: "One row of a sealed file, by `open`, in clear.",
+        fields: [.init("value", "object", "The columns, each text or null.")])
+    static let finding = JSONLineShape(
+        type: "finding", summary: "One thing that `check` noticed.",
+        fields: [
+            .init("script", "string", "The file."), .init("line", "integer", "From 1."),
+            .init("column", "integer", "From 1."), .init("severity", "string", "`error` or `warning`."),
+            .init("message", "string", "What it is."), .init("hint", "string or null", "What to try."),
+        ])
+    static let check = JSONLineShape(
+        type: "check", summary: "One line of `doctor`.",
+        fields: [
+            .init("name", "string", "What was looked at."), .init("ok", "boolean", "Whether it is in order."),
+            .init("found", "string", "What was found."), .init("hint", "string or null", "What to do."),
+        ])
+    static let error = JSONLineShape(
+        type: "error", summary: "The only line of a command that was not begun.",
+        fields: [
+            .init("version", "integer", "The version of these shapes."),
+            .init(
+                "code", "string", "The error's code; `usage` for a command line that cannot be carried out."),
+            .init("message", "string", "Everything that is wrong."),
+            .init("hint", "string or null", "What to try."),
+        ])
+
+    /// All of them, in the order of the reference.
+    static let all = [
+        start, answer, call, print, log, table, problem, run, runRecord, row, opened, finding, check, error,
+    ]
+}

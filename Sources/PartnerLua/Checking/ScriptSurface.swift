@@ -29,7 +29,8 @@ enum ScriptSurface {
         var modules: [String: [String: Surface.Entry]] = [:]
         for function in ModuleFunctions.all {
             let parts = function.name.split(separator: ".")
-            guard parts.count == 2, handles[String(parts[0])] == nil else { continue }
+            let isOfHandle = function.form == .field && handles[String(parts[0])] != nil
+            guard parts.count == 2, !isOfHandle else { continue }
             modules["\(parts[0])", default: [:]]["\(parts[1])"] = entry(function)
         }
         return modules

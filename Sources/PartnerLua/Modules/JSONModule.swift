@@ -10,7 +10,11 @@ enum JSONModule {
             returns: "the value", errors: [ErrorFact(.badFile, "the file is not JSON; the line is named")]),
         ModuleFunction(
             "json.encode", "Writes a value as JSON: object keys sorted, lists in order.",
-            subjects: [.text("value", "a table, text, number, true, false or json.null")], returns: "text",
+            subjects: [
+                FieldDescription(
+                    name: "value", type: FieldType("any"), isRequired: true,
+                    doc: "A table, text, number, true, false or json.null.")
+            ], returns: "text",
             errors: [ErrorFact(.invalid, "a value that JSON cannot hold")],
             example: #"print(json.encode { name = "Li Na", roles = { "sales" } })"#),
         ModuleFunction(

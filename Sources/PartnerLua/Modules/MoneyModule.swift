@@ -26,7 +26,10 @@ enum MoneyModule {
                     isRequired: false, defaultValue: Rounding.halfUp.rawValue, doc: "What becomes of a half."),
             ], returns: "money", example: #"print(money.of("85.70375", "CNY"):round())"#),
         ModuleFunction("money:split", "Parts that add up to the whole, the earlier ones larger.", form: .method,
-            subjects: [.text("parts", "how many, or a list of weights")], returns: "a list of money",
+            subjects: [
+                FieldDescription(
+                    name: "parts", type: FieldType("any"), isRequired: true, doc: "How many, or a list of weights.")
+            ], returns: "a list of money",
             example: #"print(money.of("0.05", "CNY"):split(3)[1])"#),
     ]
 

@@ -6,10 +6,10 @@ internal import Sheets
 enum OutputModules {
     static let functions: [ModuleFunction] = [
         ModuleFunction(
-            "log.info", "Writes a line to the log.", subjects: [.message], options: [.fields],
+            "log.info", "Writes a line to the log.", subjects: [.message, .fields],
             example: #"log.info("started", { rows = 3 })"#),
         ModuleFunction(
-            "log.warn", "Writes a warning to the log.", subjects: [.message], options: [.fields],
+            "log.warn", "Writes a warning to the log.", subjects: [.message, .fields],
             example: #"log.warn("nothing to do")"#),
         ModuleFunction(
             "report.problem", "Notes something that somebody must look at; it is listed at the end and the run ends 3.",

@@ -59,7 +59,7 @@ let package = Package(
             name: "LuaRuntimeTests", dependencies: ["LuaRuntime", "CLua", "CLuaShim"], exclude: ["hostile"],
             swiftSettings: strict),
         .testTarget(name: "SQLTests", dependencies: ["SQL", "CStorageShim"], swiftSettings: strict),
-        .testTarget(name: "SheetsTests", dependencies: ["Sheets"], swiftSettings: strict),
+        .testTarget(name: "SheetsTests", dependencies: ["Sheets", "CArchive"], swiftSettings: strict),
         .testTarget(name: "SealingTests", dependencies: ["Sealing"], swiftSettings: strict),
         .testTarget(name: "RunsTests", dependencies: ["Runs", "SQL", "CStorageShim"], swiftSettings: strict),
         // A store in memory, fixtures and seeded draws that several suites share.
@@ -67,7 +67,8 @@ let package = Package(
             name: "PartnerTesting", dependencies: ["PartnerCenter"], path: "Tests/PartnerTesting",
             swiftSettings: strict),
         .testTarget(
-            name: "PartnerCenterTests", dependencies: ["PartnerCenter", "PartnerTesting"], swiftSettings: strict),
+            name: "PartnerCenterTests", dependencies: ["PartnerCenter", "PartnerTesting"],
+            swiftSettings: strict),
         .testTarget(
             name: "StoreContractTests",
             dependencies: ["PartnerCenter", "PartnerSQL", "PartnerTesting", "SQL", "Runs"],

@@ -2,6 +2,7 @@ public import PartnerCenter
 internal import SQL
 
 extension SQLStore: AccountStore {
+    /// The partner account.
     public func account() throws -> Account {
         let find = try statement(
             "SELECT name, domain, environment, currency, standing, created_at, version FROM center")

@@ -2,6 +2,7 @@ public import PartnerCenter
 internal import SQL
 
 extension SQLStore: AuditStore {
+    /// Keeps a record of a write, in the write's own transaction.
     public func audit(
         _ operation: StaticString, _ subject: AuditSubject, _ changes: ChangeList, _ context: OperationContext
     ) throws {
@@ -24,6 +25,7 @@ extension SQLStore: AuditStore {
         }
     }
 
+    /// The records behind `id` that match, by id.
     public func auditRecords(after id: Int64, limit: Int, _ filter: AuditFilter) throws -> [AuditRecord] {
         let find = try statement(
             """

@@ -14,10 +14,13 @@ public final class CenterDatabase {
 
     /// A center to be made.
     public struct Seed: Sendable {
+        /// The name.
         public var name = "Contoso Cloud (rehearsal)"
+        /// Which Partner Center.
         public var environment = EnvironmentName.cn21v
         /// The tenant's domain before the environment's suffix.
         public var domainPrefix = "contoso"
+        /// The first global admin's name.
         public var adminName = "First Admin"
         /// The part of the first global admin's e-mail before the `@`.
         public var adminPrefix = "admin"
@@ -45,8 +48,8 @@ public final class CenterDatabase {
 
     /// Opens the center at `location`.
     ///
-    /// - Parameter seed: what to make where there is none; `nil` refuses to make one.
-    /// - Throws: `SQLError`; `OperationError` for a seed that breaks a rule.
+    /// Where there is none, `seed` is made; `nil` refuses to make one. It throws `SQLError`, and `OperationError`
+    /// for a seed that breaks a rule.
     public init(_ location: Location, seed: Seed?, vault: any Vault, now: Instant) throws {
         var options = OpenOptions()
         options.applicationID = Self.applicationID

@@ -11,7 +11,8 @@ public enum StoreErrors {
         switch error {
         case let error as SQLError: return operationError(error)
         case let error as RunsError:
-            return OperationError(.conflict, error.description, hint: "look at it: partnerctl runs list", endsRun: true)
+            return OperationError(
+                .conflict, error.description, hint: "look at it: partnerctl runs list", endsRun: true)
         default: return nil
         }
     }

@@ -2,6 +2,7 @@ public import PartnerCenter
 internal import SQL
 
 extension SQLStore: UserStore {
+    /// The user with `id`, or nil.
     public func user(id: Int64) throws -> User? {
         let find = try statement(
             """
@@ -12,6 +13,7 @@ extension SQLStore: UserStore {
         return try find.first(Self.user)
     }
 
+    /// The user who signs in as `email`, or nil.
     public func user(email: EmailAddress) throws -> User? {
         let find = try statement(
             """
@@ -22,6 +24,7 @@ extension SQLStore: UserStore {
         return try find.first(Self.user)
     }
 
+    /// The users behind `id` who match, by id.
     public func users(after id: Int64, limit: Int, _ filter: UserFilter) throws -> [User] {
         let find = try statement(
             """
@@ -39,6 +42,7 @@ extension SQLStore: UserStore {
         return users
     }
 
+    /// Keeps a new user; nil when the e-mail is taken.
     public func insert(_ user: NewUser) throws -> Int64? {
         let insert = try statement(
             """
@@ -55,6 +59,7 @@ extension SQLStore: UserStore {
         return connection.changes == 0 ? nil : connection.lastInsertedRow
     }
 
+    /// Writes the user whole.
     public func update(_ user: User) throws {
         let update = try statement(
             """
@@ -73,12 +78,14 @@ extension SQLStore: UserStore {
         try update.run()
     }
 
+    /// Removes the user.
     public func deleteUser(id: Int64) throws {
         let delete = try statement("DELETE FROM users WHERE id = $1")
         delete.bind(1, id)
         try delete.run()
     }
 
+    /// How many active global admins there are, up to two.
     public func globalAdminsUpToTwo() throws -> Int {
         let count = try statement(
             """
@@ -88,6 +95,7 @@ extension SQLStore: UserStore {
         return try count.first { Int($0.int64(0)) } ?? 0
     }
 
+    /// The hash of a user's password.
     public func passwordHash(userID: Int64) throws -> [UInt8]? {
         let find = try statement("SELECT password_hash FROM users WHERE id = $1")
         find.bind(1, userID)

@@ -4,7 +4,9 @@ extension SealedFile {
     public static func label(ofFileAt path: String) -> String? {
         var line: [UInt8] = []
         // Whatever cannot be read here is not a file that its maker would know again.
-        guard let file = try? InputFile(path: path), let header = try? Reader.header(file, &line) else { return nil }
+        guard let file = try? InputFile(path: path), let header = try? Reader.header(file, &line) else {
+            return nil
+        }
         return header.label
     }
 }

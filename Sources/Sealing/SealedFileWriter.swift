@@ -22,7 +22,7 @@ extension SealedFile {
 
         /// A file to come at `path`, in a folder that exists.
         ///
-        /// - Parameter label: a word in clear by which its maker knows the file again.
+        /// The `label` is a word in clear by which its maker knows the file again.
         /// - Throws: `SealingError.alreadyExists`, `recipientUnusable`, `rowTooLarge` for the names of the
         ///   columns, `system`.
         public init(

@@ -10,8 +10,10 @@ import Testing
     /// A state whose `stuck` is a C function that never returns, and whose `work` is a host function of 400 ms.
     static func makeState(time: Duration) throws -> LuaState {
         let state = try LuaState(limits: .fixture(time: time))
+        lua_rawgeti(state.main, shim_registry(), lua_Integer(LUA_RIDX_GLOBALS))
         lua_pushcclosure(state.main, { _ in while true { usleep(1000) } }, 0)
-        lua_setglobal(state.main, "stuck")
+        shim_raw_set_field(state.main, lua_gettop(state.main) - 1, "stuck")
+        lua_settop(state.main, 0)
         state.globals { g in g.function("work") { spin(milliseconds: 400) } }
         state.onRunaway(after: .milliseconds(100)) { reason in
             exit(reason.code == "limit_time" ? 5 : 6)

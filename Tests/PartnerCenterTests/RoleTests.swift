@@ -5,14 +5,19 @@ import Testing
 @Suite struct RoleTests {
     /// Rows of the documented table: + allowed, - denied, . not stated; agents admin, sales, helpdesk, then
     /// admins global, billing, user management.
-    @Test("roles grant what the documentation says", arguments: [
-        (Permission.managePartnerUsers, "-..+.+"), (.assignAdminRoles, "...+.-"), (.createCustomers, "++-+.."),
-        (.editCustomers, "++++.."), (.viewCustomers, "++++.."), (.editCustomerBilling, "++-+.."),
-        (.manageSubscriptions, "++-+.."), (.viewServiceHealth, "+-++.."), (.requestRelationships, "++-+.."),
-        (.viewAgreements, ".+-++."), (.viewPrices, "+--++."), (.viewBills, "+--++."),
-        (.administerOnBehalf, "+-++.."), (.registerResellers, "++-+.."), (.createSupportRequests, ".--+.."),
-        (.viewProfiles, "..-+.+"), (.viewActivity, "+..+.."), (.signIn, "++++++"),
-    ])
+    @Test(
+        "roles grant what the documentation says",
+        arguments: [
+            (Permission.managePartnerUsers, "-..+.+"), (.assignAdminRoles, "...+.-"),
+            (.createCustomers, "++-+.."),
+            (.editCustomers, "++++.."), (.viewCustomers, "++++.."), (.editCustomerBilling, "++-+.."),
+            (.manageSubscriptions, "++-+.."), (.viewServiceHealth, "+-++.."),
+            (.requestRelationships, "++-+.."),
+            (.viewAgreements, ".+-++."), (.viewPrices, "+--++."), (.viewBills, "+--++."),
+            (.administerOnBehalf, "+-++.."), (.registerResellers, "++-+.."),
+            (.createSupportRequests, ".--+.."),
+            (.viewProfiles, "..-+.+"), (.viewActivity, "+..+.."), (.signIn, "++++++"),
+        ])
     func table(permission: Permission, row: String) {
         let agents: [AgentRole] = [.admin, .sales, .helpdesk]
         let admins: [AdminRole] = [.global, .billing, .userManagement]
@@ -30,7 +35,9 @@ import Testing
         #expect(!RolePermissions.allows(.none, .none, .viewCustomers))
     }
 
-    @Test("every role meets every operation as its permission says", arguments: AgentRole.allCases, AdminRole.allCases)
+    @Test(
+        "every role meets every operation as its permission says", arguments: AgentRole.allCases,
+        AdminRole.allCases)
     func operations(agent: AgentRole, admin: AdminRole) throws {
         let center = try RehearsalCenter()
         _ = try center.store.insert(.fixture(email: "who@contoso.cn", agentRole: agent, adminRole: admin))

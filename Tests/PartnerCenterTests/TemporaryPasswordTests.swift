@@ -12,7 +12,8 @@ import Testing
             #expect(bytes.count == 16)
             let classes = [
                 bytes.contains { (0x41...0x5a).contains($0) }, bytes.contains { (0x61...0x7a).contains($0) },
-                bytes.contains { (0x30...0x39).contains($0) }, bytes.contains { (0x21...0x2f).contains($0) || $0 == 0x3f },
+                bytes.contains { (0x30...0x39).contains($0) },
+                bytes.contains { (0x21...0x2f).contains($0) || $0 == 0x3f },
             ]
             #expect(classes.count { $0 } >= 3)
             #expect(!bytes.contains { "IOl01=+-@".utf8.contains($0) })

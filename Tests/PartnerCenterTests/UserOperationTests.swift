@@ -65,7 +65,9 @@ import Testing
     func deletingAdmins() {
         var delete = DeleteUser()
         delete.id = UserID(1)
-        #expect(refusal { _ = try center.door(as: "staff@contoso.cn").perform(delete, Origin()) }?.code == .refused)
+        #expect(
+            refusal { _ = try center.door(as: "staff@contoso.cn").perform(delete, Origin()) }?.code
+                == .refused)
     }
 
     @Test("every write leaves one audit record with before and after of what changed, and nothing else")

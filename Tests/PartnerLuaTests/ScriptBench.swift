@@ -46,7 +46,8 @@ final class ScriptBench {
     /// Runs a script to its end.
     @discardableResult
     func run(
-        _ source: String, _ arguments: [String: [String]] = [:], as email: String = "admin@contoso.partner.onmschina.cn",
+        _ source: String, _ arguments: [String: [String]] = [:],
+        as email: String = "admin@contoso.partner.onmschina.cn",
         resuming run: Int64? = nil, key: String? = nil
     ) throws -> RunReport {
         let me = identity.recipient
@@ -57,7 +58,8 @@ final class ScriptBench {
         let given = GivenArguments(texts: arguments, folder: folder.path, me: { me.description })
         return try withScriptStack {
             try ScriptRun(
-                ScriptProgram(name: "test.lua", source: Array(source.utf8)), given: given, options: self.options,
+                ScriptProgram(name: "test.lua", source: Array(source.utf8)), given: given,
+                options: self.options,
                 door: try self.door(as: email), services: services, console: self.console, resuming: resumed,
                 startKey: key, bind: { .all($0, $1) }
             ).execute()
@@ -68,7 +70,9 @@ final class ScriptBench {
     func open(_ name: String) throws -> [[String]] {
         let reader = try SealedFile.Reader(path: folder.path + "/" + name, with: .identity(identity))
         var rows: [[String]] = []
-        while let row = try reader.next() { rows.append(row.map { String(decoding: $0 ?? [], as: UTF8.self) }) }
+        while let row = try reader.next() {
+            rows.append(row.map { String(decoding: $0 ?? [], as: UTF8.self) })
+        }
         return rows
     }
 }

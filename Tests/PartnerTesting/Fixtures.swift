@@ -40,6 +40,7 @@ public struct SplitMix64: RandomNumberGenerator {
     /// Starts from `seed`.
     public init(seed: UInt64) { state = seed }
 
+    /// The next number.
     public mutating func next() -> UInt64 {
         state &+= 0x9e37_79b9_7f4a_7c15
         var z = state
@@ -56,11 +57,14 @@ public final class FixedVault: Vault, @unchecked Sendable {
     /// Draws from `seed` on. One thread uses it at a time.
     public init(seed: UInt64 = 1) { random = SplitMix64(seed: seed) }
 
+    /// Fills `buffer` with unpredictable bytes.
     public func fill(_ buffer: UnsafeMutableRawBufferPointer) {
         for index in buffer.indices { buffer[index] = UInt8.random(in: 0...255, using: &random) }
     }
 
+    /// A salted hash, from which nobody gets the password back.
     public func hash(_ password: Secret) -> [UInt8] { password.withBytes { $0.reversed() } }
 
+    /// Whether `hash` was made of `password`.
     public func verify(_ password: Secret, against hash: [UInt8]) -> Bool { self.hash(password) == hash }
 }

@@ -12,12 +12,15 @@ public final class MemoryStore: UserStore, AuditStore, AccountStore {
     /// A store that holds `account` and nobody.
     public init(account: Account = .fixture()) { keptAccount = account }
 
+    /// The user with `id`, or nil.
     public func user(id: Int64) throws -> User? { users[id] }
 
+    /// The user who signs in as `email`, or nil.
     public func user(email: EmailAddress) throws -> User? {
         users.values.first { $0.email.text.lowercased() == email.text.lowercased() }
     }
 
+    /// The users behind `id` who match, by id.
     public func users(after id: Int64, limit: Int, _ filter: UserFilter) throws -> [User] {
         let matching = users.values.filter { user in
             user.id > id && (filter.agentRole.map { $0 == user.agentRole } ?? true)
@@ -26,6 +29,7 @@ public final class MemoryStore: UserStore, AuditStore, AccountStore {
         return Array(matching.sorted { $0.id < $1.id }.prefix(limit))
     }
 
+    /// Keeps a new user; nil when the e-mail is taken.
     public func insert(_ user: NewUser) throws -> Int64? {
         if try self.user(email: user.email) != nil { return nil }
         lastID += 1
@@ -36,16 +40,21 @@ public final class MemoryStore: UserStore, AuditStore, AccountStore {
         return lastID
     }
 
+    /// Writes the user whole.
     public func update(_ user: User) throws { users[user.id] = user }
 
+    /// Removes the user.
     public func deleteUser(id: Int64) throws { users[id] = nil }
 
+    /// How many active global admins there are, up to two.
     public func globalAdminsUpToTwo() throws -> Int {
         min(2, users.values.count { $0.adminRole == .global && $0.state == .active })
     }
 
+    /// The hash of a user's password.
     public func passwordHash(userID: Int64) throws -> [UInt8]? { hashes[userID] }
 
+    /// Keeps a record of a write, in the write's own transaction.
     public func audit(
         _ operation: StaticString, _ subject: AuditSubject, _ changes: ChangeList, _ context: OperationContext
     ) throws {
@@ -61,6 +70,7 @@ public final class MemoryStore: UserStore, AuditStore, AccountStore {
         records.append(record)
     }
 
+    /// The records behind `id` that match, by id.
     public func auditRecords(after id: Int64, limit: Int, _ filter: AuditFilter) throws -> [AuditRecord] {
         let matching = records.filter { record in
             record.id > id && (filter.from.map { record.at >= $0 } ?? true)
@@ -70,5 +80,6 @@ public final class MemoryStore: UserStore, AuditStore, AccountStore {
         return Array(matching.prefix(limit))
     }
 
+    /// The partner account.
     public func account() throws -> Account { keptAccount }
 }

@@ -2,8 +2,11 @@ public import PartnerCenter
 
 /// A center in memory with three users: u-1 global admin, u-2 user management admin, u-3 sales agent.
 public struct RehearsalCenter {
+    /// What the center keeps.
     public let store: MemoryStore
+    /// Draws what can be foretold.
     public let vault = FixedVault()
+    /// What the center is and offers.
     public let capabilities: Capabilities
 
     /// Makes the center and its users.
@@ -11,7 +14,8 @@ public struct RehearsalCenter {
         store = MemoryStore(account: .fixture(environment: environment))
         capabilities = Capabilities(environment: environment, isRehearsal: true, policies: policies)
         _ = try store.insert(.fixture(fullName: "Admin", email: "admin@contoso.cn", adminRole: .global))
-        _ = try store.insert(.fixture(fullName: "Staff", email: "staff@contoso.cn", adminRole: .userManagement))
+        _ = try store.insert(
+            .fixture(fullName: "Staff", email: "staff@contoso.cn", adminRole: .userManagement))
         _ = try store.insert(.fixture(fullName: "Sales", email: "sales@contoso.cn", agentRole: .sales))
     }
 

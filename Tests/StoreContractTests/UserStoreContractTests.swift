@@ -7,9 +7,13 @@ import Testing
     func roundTrip(under test: StoreUnderTest) throws {
         let store = try test.make()
         let id = try #require(
-            try store.insert(.fixture(fullName: "王芳", email: "Wang.Fang@contoso.cn", agentRole: .helpdesk, adminRole: .billing)))
+            try store.insert(
+                .fixture(
+                    fullName: "王芳", email: "Wang.Fang@contoso.cn", agentRole: .helpdesk, adminRole: .billing))
+        )
         let user = User(
-            id: id, fullName: "王芳", email: EmailAddress(unchecked: "Wang.Fang@contoso.cn"), agentRole: .helpdesk,
+            id: id, fullName: "王芳", email: EmailAddress(unchecked: "Wang.Fang@contoso.cn"),
+            agentRole: .helpdesk,
             adminRole: .billing, state: .active, lastSignInAt: nil, version: 1)
         #expect(try store.user(id: id) == user)
         #expect(try store.user(email: EmailAddress(unchecked: "wang.fang@CONTOSO.cn")) == user)
@@ -25,7 +29,9 @@ import Testing
         #expect(try store.users(after: 0, limit: 10, UserFilter()).isEmpty)
     }
 
-    @Test("a taken e-mail is not taken twice, whatever its case, and nothing is written", arguments: StoreUnderTest.all)
+    @Test(
+        "a taken e-mail is not taken twice, whatever its case, and nothing is written",
+        arguments: StoreUnderTest.all)
     func unique(under test: StoreUnderTest) throws {
         let store = try test.make()
         _ = try store.insert(.fixture(email: "a@b.cn"))
@@ -47,11 +53,13 @@ import Testing
     func pages(under test: StoreUnderTest) throws {
         let store = try test.make()
         for number in 1...7 {
-            _ = try store.insert(.fixture(email: "u\(number)@b.cn", agentRole: number.isMultiple(of: 2) ? .sales : .admin))
+            _ = try store.insert(
+                .fixture(email: "u\(number)@b.cn", agentRole: number.isMultiple(of: 2) ? .sales : .admin))
         }
         #expect(try store.users(after: 0, limit: 2, UserFilter(agentRole: .admin)).map(\.id) == [1, 3])
         #expect(try store.users(after: 3, limit: 9, UserFilter(agentRole: .admin)).map(\.id) == [5, 7])
-        #expect(try store.users(after: 0, limit: 9, UserFilter(agentRole: .admin, adminRole: .global)).isEmpty)
+        #expect(
+            try store.users(after: 0, limit: 9, UserFilter(agentRole: .admin, adminRole: .global)).isEmpty)
     }
 
     @Test("an update writes the whole user", arguments: StoreUnderTest.all)
@@ -90,7 +98,8 @@ import Testing
         for number in 0..<4 {
             let now = try Instant(milliseconds: Instant.fixture.milliseconds + Int64(number) * 1000)
             let context = OperationContext(
-                actor: .centerOperator, now: now, origin: Origin(runID: number < 2 ? 7 : nil, line: Int32(number)),
+                actor: .centerOperator, now: now,
+                origin: Origin(runID: number < 2 ? 7 : nil, line: Int32(number)),
                 vault: FixedVault())
             var changes = ChangeList()
             changes.add("full_name", nil, "N\(number) \"quoted\"\n")
@@ -99,11 +108,16 @@ import Testing
         let all = try store.auditRecords(after: 0, limit: 10, AuditFilter())
         #expect(all.map(\.subjectID) == ["u-0", "u-1", "u-2", "u-3"])
         #expect(all[1].changes == #"{"full_name":[null,"N1 \"quoted\"\n"]}"#)
-        #expect(all[0].actor == "operator" && all[0].runID == "run-7" && all[0].line == nil && all[1].line == 1)
+        #expect(
+            all[0].actor == "operator" && all[0].runID == "run-7" && all[0].line == nil && all[1].line == 1)
         #expect(try store.auditRecords(after: 0, limit: 10, AuditFilter(runID: 7)).count == 2)
         let from = all[1].at
         let to = all[3].at
-        #expect(try store.auditRecords(after: 0, limit: 10, AuditFilter(from: from, to: to)).map(\.subjectID) == ["u-1", "u-2"])
-        #expect(try store.auditRecords(after: all[2].id, limit: 10, AuditFilter()).map(\.subjectID) == ["u-3"])
+        #expect(
+            try store.auditRecords(after: 0, limit: 10, AuditFilter(from: from, to: to)).map(\.subjectID) == [
+                "u-1", "u-2",
+            ])
+        #expect(
+            try store.auditRecords(after: all[2].id, limit: 10, AuditFilter()).map(\.subjectID) == ["u-3"])
     }
 }

@@ -4,8 +4,7 @@ internal import Glibc
 ///
 /// Lua's deepest legal recursion needs half a megabyte without Swift's frames, which a thread's usual stack may
 /// not have left.
-///
-/// - Parameter bytes: the stack's size; only what is used costs memory.
+/// Of the stack's `bytes` only what is used costs memory.
 public func withScriptStack<R>(bytes: Int = 64 << 20, _ body: () throws -> R) throws -> R {
     try withoutActuallyEscaping(body) { body in
         let work = Work(body)

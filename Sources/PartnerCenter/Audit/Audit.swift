@@ -35,7 +35,9 @@ public struct AuditSubject: Sendable, Equatable {
         case user = "u"
         case account = "account"
     }
+    /// What kind it is.
     public var kind: Kind
+    /// Grows with every record.
     public var id: Int64
 
     /// Creates a subject.
@@ -51,17 +53,27 @@ public struct AuditSubject: Sendable, Equatable {
 
 /// One write, as the audit keeps it.
 public struct AuditRecord: Record {
+    /// Grows with every record.
     public var id: Int64 = 0
+    /// When, by the center's clock.
     public var at = Instant.epoch
+    /// On whose behalf: an e-mail, or operator.
     public var actor = ""
+    /// What was done: users.create.
     public var operation = ""
+    /// To what: u-5.
     public var subjectID = ""
+    /// Only what this run did.
     public var runID: String?
+    /// On which line of the run's script.
     public var line: Int64?
+    /// JSON: {"field": [before, after]}.
     public var changes = ""
 
+    /// Every field at its default.
     public init() {}
 
+    /// Shows every field, in order.
     @inlinable
     public mutating func fields<V: FieldVisitor>(_ v: inout V) throws {
         try v.field("id", &id, .range(1...Int64.max), "Grows with every record.")
@@ -93,6 +105,7 @@ public struct AuditFilter: Sendable, Equatable {
     public var from: Instant?
     /// Up to this instant, not included.
     public var to: Instant?
+    /// Only what this run did.
     public var runID: Int64?
 
     /// Creates a filter.
@@ -105,6 +118,7 @@ public struct AuditFilter: Sendable, Equatable {
 
 /// A run's id as scripts and people write it: `run-17`.
 public struct RunReference: Sendable, Hashable {
+    /// The number behind the dash.
     public var number: Int64
 
     /// Names the run with this number.
@@ -122,6 +136,7 @@ public struct RunReference: Sendable, Hashable {
 }
 
 extension RunReference: FieldValue {
+    /// Reads the value, or says what is wrong with it.
     public static func read<S: FieldSource>(
         _ source: inout S, _ kind: ValueKind, _ rule: AnyRule
     ) throws -> RunReference {
@@ -131,19 +146,26 @@ extension RunReference: FieldValue {
         return id
     }
 
+    /// Writes the value under `name`.
     public func write<W: FieldSink>(_ name: StaticString, to sink: inout W) { sink.put(name, text) }
 
+    /// The type as help shows it.
     public static func type(_ rule: AnyRule) -> FieldType { FieldType("string", rule: "such as run-17") }
 }
 
 /// `audit.each`
 public struct EachAuditRecord: ListingOperation {
+    /// From this instant on.
     public var from: Instant?
+    /// Up to this instant, which is not included.
     public var to: Instant?
+    /// Only what this run did.
     public var runID: RunReference?
 
+    /// Every field at its default.
     public init() {}
 
+    /// Shows every field, in order.
     @inlinable
     public mutating func fields<V: FieldVisitor>(_ v: inout V) throws {
         try v.optional("from", &from, .any, "From this instant on.")
@@ -151,10 +173,15 @@ public struct EachAuditRecord: ListingOperation {
         try v.optional("run_id", &runID, .any, "Only what this run did.")
     }
 
+    /// What the operation is, needs and raises.
     public static let facts = OperationFacts(
-        "audit.each", "Gives every write that was made, oldest first.", kind: .read, permission: .viewActivity,
+        "audit.each", "Gives every write that was made, oldest first.", kind: .read,
+        permission: .viewActivity,
         support: [
-            .cn21v: .portal(instead: "the 21Vianet service documents no activity log; the embedded center's own audit is the record"),
+            .cn21v: .portal(
+                instead:
+                    "the 21Vianet service documents no activity log; the embedded center's own audit is the record"
+            ),
             .worldwide: .api,
         ],
         inverse: .impossible(why: "it changes nothing"),
@@ -165,6 +192,7 @@ public struct EachAuditRecord: ListingOperation {
             """,
         sources: ["Partner Center (worldwide), \"Activity logs\": shown to admin agents"])
 
+    /// The next entries.
     public func page<S: Store>(
         after cursor: PageCursor?, limit: Int, on store: S, _ context: OperationContext
     ) throws -> Page<AuditRecord> {

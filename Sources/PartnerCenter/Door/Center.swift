@@ -20,6 +20,7 @@ public protocol Center {
 public final class LocalCenter<S: Store>: Center {
     /// Where everything is kept.
     public let store: S
+    /// What the center is and offers.
     public let capabilities: Capabilities
     @usableFromInline let vault: any Vault
     @usableFromInline let clock: () throws -> Instant
@@ -57,8 +58,10 @@ public final class LocalCenter<S: Store>: Center {
             name: user.email.text, userID: user.id, agentRole: user.agentRole, adminRole: user.adminRole)
     }
 
+    /// The center's clock.
     public func now() throws -> Instant { try clock() }
 
+    /// Does an operation.
     @inlinable
     public func perform<O: PartnerOperation>(
         _ operation: O, _ actor: Actor, _ origin: Origin
@@ -67,6 +70,7 @@ public final class LocalCenter<S: Store>: Center {
             on: store, OperationContext(actor: actor, now: clock(), origin: origin, vault: vault))
     }
 
+    /// Reads one page of a listing.
     @inlinable
     public func page<O: ListingOperation>(
         _ operation: O, after cursor: PageCursor?, limit: Int, _ actor: Actor, _ origin: Origin

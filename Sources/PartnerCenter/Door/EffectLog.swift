@@ -61,13 +61,12 @@ extension EffectLog {
     /// Does an effect of a run's own code: answers from the log what was done before, and makes what is done
     /// now durable together with its record before anybody sees the answer.
     ///
-    /// - Parameters:
-    ///   - changes: whether the effect may write; one that only reads is recorded with the next that does.
-    ///   - encode: turns the answer into what the log keeps.
-    ///   - body: does the effect; a thrown `OperationError` is an outcome like any other, but for one that
-    ///     ends the run: it says nothing of this effect, which is done anew when the run goes on.
+    /// An effect that `changes` nothing is recorded with the next that does. `encode` turns the answer into what
+    /// the log keeps. An `OperationError` that `body` throws is an outcome like any other, but for one that ends
+    /// the run: it says nothing of this effect, which is done anew when the run goes on.
     public func perform<Answer>(
-        _ effect: Effect, changes: Bool, encode: (Answer) throws -> RecordedOutcome, _ body: () throws -> Answer
+        _ effect: Effect, changes: Bool, encode: (Answer) throws -> RecordedOutcome,
+        _ body: () throws -> Answer
     ) throws -> EffectResult<Answer> {
         switch try recorded(effect) {
         case .answer(let json, let sealed): return .recorded(json: json, sealed: sealed)

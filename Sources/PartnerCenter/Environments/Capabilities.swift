@@ -50,7 +50,8 @@ public struct Policies: Sendable, Equatable {
         PolicyDescription(
             name: "set_roles", values: ["allow", "refuse"],
             summary: "Whether a user's roles can be changed after creation.",
-            reason: "Two documents conflict: the 21Vianet portal's page (2018) describes it; a worldwide page "
+            reason:
+                "Two documents conflict: the 21Vianet portal's page (2018) describes it; a worldwide page "
                 + "(2023) says it is not supported in national clouds.")
     ]
 
@@ -70,9 +71,11 @@ public struct Policies: Sendable, Equatable {
 
 /// One policy, described.
 public struct PolicyDescription: Sendable {
+    /// The name.
     public var name: String
     /// The allowed values, the default first.
     public var values: [String]
+    /// One sentence.
     public var summary: String
     /// Why it is a policy and not a rule.
     public var reason: String

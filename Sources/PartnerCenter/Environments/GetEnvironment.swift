@@ -1,10 +1,13 @@
 /// `environment.get`
 public struct GetEnvironment: PartnerOperation {
+    /// Every field at its default.
     public init() {}
 
+    /// Shows every field, in order.
     @inlinable
     public mutating func fields<V: FieldVisitor>(_ v: inout V) throws {}
 
+    /// What the operation is, needs and raises.
     public static let facts = OperationFacts(
         "environment.get", "Says which Partner Center this is.", kind: .read, permission: .signIn,
         support: [.cn21v: .api, .worldwide: .api], inverse: .impossible(why: "it changes nothing"),
@@ -14,6 +17,7 @@ public struct GetEnvironment: PartnerOperation {
             """,
         sources: ["Partner Center SDK documentation, \"Partner Center for Microsoft national clouds\""])
 
+    /// Reads, decides, writes.
     public func perform<S: Store>(on store: S, _ context: OperationContext) throws -> EnvironmentAnswer {
         let account = try store.account()
         var answer = EnvironmentAnswer()
@@ -27,14 +31,21 @@ public struct GetEnvironment: PartnerOperation {
 
 /// Which Partner Center a script works on.
 public struct EnvironmentAnswer: Record, OperationAnswer {
+    /// The environment.
     public var name = EnvironmentName.cn21v
+    /// The zone in which dates and months are understood.
     public var zone = ""
+    /// What the partner is billed in: an ISO 4217 code.
     public var currency = ""
+    /// Whether the partner is in good standing.
     public var standing = Standing.active
+    /// Whether nothing here reaches a real Partner Center.
     public var isRehearsal = true
 
+    /// Every field at its default.
     public init() {}
 
+    /// Shows every field, in order.
     @inlinable
     public mutating func fields<V: FieldVisitor>(_ v: inout V) throws {
         try v.field("name", &name, .any, "The environment.")

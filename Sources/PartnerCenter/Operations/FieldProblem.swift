@@ -30,6 +30,7 @@ public struct FieldReader<S: FieldSource>: FieldVisitor {
     @inlinable
     public init(_ source: S) { self.source = source }
 
+    /// A field that must be there.
     @inlinable
     public mutating func field<T: FieldValue>(
         _ name: StaticString, _ value: inout T, _ rule: T.Rule, _ doc: StaticString
@@ -44,6 +45,7 @@ public struct FieldReader<S: FieldSource>: FieldVisitor {
         source.close()
     }
 
+    /// A field that may be left out.
     @inlinable
     public mutating func optional<T: FieldValue>(
         _ name: StaticString, _ value: inout T, _ rule: T.Rule, _ doc: StaticString
@@ -73,9 +75,7 @@ public struct FieldReader<S: FieldSource>: FieldVisitor {
 extension Record {
     /// Reads a record and refuses it with every problem at once: missing and misspelt fields, wrong types,
     /// values out of range.
-    ///
-    /// - Parameter operation: the call's name, for the message.
-    /// - Throws: `OperationError` with code `bad_argument`.
+    /// `operation` is the call's name, for the message. It throws an `OperationError` with code `bad_argument`.
     @inlinable
     public static func read<S: FieldSource>(_ source: S, for operation: StaticString) throws -> Self {
         var record = Self()

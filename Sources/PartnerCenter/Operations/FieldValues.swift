@@ -12,23 +12,30 @@ public struct TextRule: Sendable {
 }
 
 extension String: FieldValue {
+    /// Reads the value, or says what is wrong with it.
     @inlinable
     public static func read<S: FieldSource>(
         _ source: inout S, _ kind: ValueKind, _ rule: TextRule
     ) throws -> String {
-        guard kind == .text, let text = source.text() else { throw FieldProblem.notText(source.shown(), kind) }
+        guard kind == .text, let text = source.text() else {
+            throw FieldProblem.notText(source.shown(), kind)
+        }
         // Bytes bound characters from above, so most texts need no counting.
         if text.utf8.count > rule.length.upperBound || text.utf8.count < rule.length.lowerBound * 4 {
             let count = text.count
             if !rule.length.contains(count) { throw FieldProblem.length(rule, count) }
         }
-        if text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7f }) { throw FieldProblem.controlCharacter(text) }
+        if text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7f }) {
+            throw FieldProblem.controlCharacter(text)
+        }
         return text
     }
 
+    /// Writes the value under `name`.
     @inlinable
     public func write<W: FieldSink>(_ name: StaticString, to sink: inout W) { sink.put(name, self) }
 
+    /// The type as help shows it.
     public static func type(_ rule: TextRule) -> FieldType {
         FieldType("string", rule: "\(rule.length.lowerBound) to \(rule.length.upperBound) characters")
     }
@@ -49,7 +56,9 @@ extension FieldProblem {
     @usableFromInline
     static func controlCharacter(_ text: String) -> FieldProblem {
         let found = text.utf8.first { $0 < 0x20 || $0 == 0x7f } ?? 0
-        let place = (text.utf8.firstIndex(of: found).map { text.utf8.distance(from: text.startIndex, to: $0) } ?? 0) + 1
+        let place =
+            (text.utf8.firstIndex(of: found).map { text.utf8.distance(from: text.startIndex, to: $0) } ?? 0)
+            + 1
         return FieldProblem(
             "must not hold control characters, got byte \(found) at position \(place)",
             hint: "remove line breaks and other invisible characters")
@@ -70,6 +79,7 @@ public struct IntegerRule: Sendable {
 }
 
 extension Int64: FieldValue {
+    /// Reads the value, or says what is wrong with it.
     public static func read<S: FieldSource>(
         _ source: inout S, _ kind: ValueKind, _ rule: IntegerRule
     ) throws -> Int64 {
@@ -80,8 +90,10 @@ extension Int64: FieldValue {
         return value
     }
 
+    /// Writes the value under `name`.
     public func write<W: FieldSink>(_ name: StaticString, to sink: inout W) { sink.put(name, self) }
 
+    /// The type as help shows it.
     public static func type(_ rule: IntegerRule) -> FieldType {
         FieldType("integer", rule: "\(rule.range.lowerBound) to \(rule.range.upperBound)")
     }
@@ -98,6 +110,7 @@ public struct AnyRule: Sendable {
 }
 
 extension Bool: FieldValue {
+    /// Reads the value, or says what is wrong with it.
     public static func read<S: FieldSource>(
         _ source: inout S, _ kind: ValueKind, _ rule: AnyRule
     ) throws -> Bool {
@@ -107,12 +120,15 @@ extension Bool: FieldValue {
         return value
     }
 
+    /// Writes the value under `name`.
     public func write<W: FieldSink>(_ name: StaticString, to sink: inout W) { sink.put(name, self) }
 
+    /// The type as help shows it.
     public static func type(_ rule: AnyRule) -> FieldType { FieldType("boolean") }
 }
 
 extension Optional: FieldValue where Wrapped: FieldValue {
+    /// Reads the value, or says what is wrong with it.
     @inlinable
     public static func read<S: FieldSource>(
         _ source: inout S, _ kind: ValueKind, _ rule: Wrapped.Rule
@@ -120,18 +136,22 @@ extension Optional: FieldValue where Wrapped: FieldValue {
         try Wrapped.read(&source, kind, rule)
     }
 
+    /// Writes the value under `name`.
     @inlinable
     public func write<W: FieldSink>(_ name: StaticString, to sink: inout W) {
         if let self { self.write(name, to: &sink) }
     }
 
+    /// The type as help shows it.
     public static func type(_ rule: Wrapped.Rule) -> FieldType { Wrapped.type(rule) }
 }
 
 /// A closed list of named values, each spelt as scripts spell it.
-public protocol ClosedList: FieldValue, RawRepresentable, CaseIterable where RawValue == String, Rule == AnyRule {}
+public protocol ClosedList: FieldValue, RawRepresentable, CaseIterable
+where RawValue == String, Rule == AnyRule {}
 
 extension ClosedList {
+    /// Reads the value, or says what is wrong with it.
     @inlinable
     public static func read<S: FieldSource>(
         _ source: inout S, _ kind: ValueKind, _ rule: AnyRule
@@ -142,9 +162,11 @@ extension ClosedList {
         return value
     }
 
+    /// Writes the value under `name`.
     @inlinable
     public func write<W: FieldSink>(_ name: StaticString, to sink: inout W) { sink.put(name, rawValue) }
 
+    /// The type as help shows it.
     public static func type(_ rule: AnyRule) -> FieldType {
         FieldType("string", rule: "one of \(Suggestion.list(names, "or"))", values: names)
     }

@@ -1,4 +1,5 @@
 extension Instant: FieldValue {
+    /// Reads the value, or says what is wrong with it.
     public static func read<S: FieldSource>(
         _ source: inout S, _ kind: ValueKind, _ rule: AnyRule
     ) throws -> Instant {
@@ -8,8 +9,10 @@ extension Instant: FieldValue {
         return instant
     }
 
+    /// Writes the value under `name`.
     public func write<W: FieldSink>(_ name: StaticString, to sink: inout W) { sink.put(name, description) }
 
+    /// The type as help shows it.
     public static func type(_ rule: AnyRule) -> FieldType {
         FieldType("string", rule: "an instant such as 2026-11-20T08:00:00Z")
     }

@@ -98,25 +98,30 @@ public struct JSONWriter: FieldSink, Sendable {
         secrets.append(secret)
     }
 
+    /// Writes one value under `name`.
     @inlinable
     public mutating func put(_ name: StaticString, _ value: String) {
         key(name)
         self.value(value)
     }
+    /// Writes one value under `name`.
     @inlinable
     public mutating func put(_ name: StaticString, _ value: Int64) {
         key(name)
         self.value(value)
     }
+    /// Writes one value under `name`.
     @inlinable
     public mutating func put(_ name: StaticString, _ value: Bool) {
         key(name)
         self.value(value)
     }
+    /// Writes one value under `name`.
     public mutating func put(_ name: StaticString, _ value: Secret) {
         key(name)
         self.value(value)
     }
+    /// Writes one value under `name`.
     public mutating func put(_ name: StaticString, _ value: [String]) {
         key(name)
         begin("[")
@@ -182,11 +187,13 @@ public struct FieldWriter<W: FieldSink>: FieldVisitor {
     @inlinable
     public init(_ sink: W) { self.sink = sink }
 
+    /// A field that must be there.
     @inlinable
     public mutating func field<T: FieldValue>(
         _ name: StaticString, _ value: inout T, _ rule: T.Rule, _ doc: StaticString
     ) { value.write(name, to: &sink) }
 
+    /// A field that may be left out.
     @inlinable
     public mutating func optional<T: FieldValue>(
         _ name: StaticString, _ value: inout T, _ rule: T.Rule, _ doc: StaticString

@@ -90,7 +90,8 @@ public struct OperationError: Error, Sendable, Equatable {
     /// An input with problems; all of them are in the message.
     public static func badArgument(_ operation: String, _ problems: [FieldProblem]) -> OperationError {
         let clauses = problems.map { problem in
-            problem.hint.isEmpty || problems.count == 1 ? problem.clause : "\(problem.clause) (\(problem.hint))"
+            problem.hint.isEmpty || problems.count == 1
+                ? problem.clause : "\(problem.clause) (\(problem.hint))"
         }
         let only = problems.count == 1 ? problems.first : nil
         let hint = only.map(\.hint) ?? "partnerctl help \(operation)"

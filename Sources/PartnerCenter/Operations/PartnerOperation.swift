@@ -63,23 +63,31 @@ public protocol OperationAnswer: Sendable {
 }
 
 extension OperationAnswer where Self: Record {
+    /// Whether there is nothing to show.
     @inlinable
     public var isAbsent: Bool { false }
+    /// Shows the fields.
     @inlinable
     public mutating func answerFields<V: FieldVisitor>(_ visitor: inout V) throws { try fields(&visitor) }
+    /// The fields, for help.
     public static var answerDescription: [FieldDescription]? { description }
+    /// Whether a caller may get nothing.
     public static var mayBeAbsent: Bool { false }
 }
 
 extension Optional: OperationAnswer where Wrapped: OperationAnswer {
+    /// Whether there is nothing to show.
     @inlinable
     public var isAbsent: Bool { self == nil }
+    /// Shows the fields.
     @inlinable
     public mutating func answerFields<V: FieldVisitor>(_ visitor: inout V) throws {
         guard var value = self else { return }
         try value.answerFields(&visitor)
     }
+    /// The fields, for help.
     public static var answerDescription: [FieldDescription]? { Wrapped.answerDescription }
+    /// Whether a caller may get nothing.
     public static var mayBeAbsent: Bool { true }
 }
 
@@ -87,8 +95,12 @@ extension Optional: OperationAnswer where Wrapped: OperationAnswer {
 public struct NoAnswer: OperationAnswer {
     /// The one value.
     public init() {}
+    /// Whether there is nothing to show.
     public var isAbsent: Bool { true }
+    /// Shows the fields.
     public mutating func answerFields<V: FieldVisitor>(_ visitor: inout V) {}
+    /// The fields, for help.
     public static var answerDescription: [FieldDescription]? { nil }
+    /// Whether a caller may get nothing.
     public static var mayBeAbsent: Bool { true }
 }

@@ -15,14 +15,17 @@ public final class Secret: Sendable, CustomStringConvertible {
 }
 
 extension Secret: FieldValue {
+    /// Reads the value, or says what is wrong with it.
     public static func read<S: FieldSource>(
         _ source: inout S, _ kind: ValueKind, _ rule: AnyRule
     ) throws -> Self {
         throw FieldProblem("is a secret, which a center only gives out")
     }
 
+    /// Writes the value under `name`.
     public func write<W: FieldSink>(_ name: StaticString, to sink: inout W) { sink.put(name, self) }
 
+    /// The type as help shows it.
     public static func type(_ rule: AnyRule) -> FieldType {
         FieldType("secret", rule: "can be delivered once, never printed")
     }

@@ -112,7 +112,9 @@ public struct Actor: Sendable, Equatable {
     public var name: String
     /// The user's id; `nil` for the center's operator.
     public var userID: Int64?
+    /// What the user does for customers.
     public var agentRole: AgentRole
+    /// What the user administers for the partner.
     public var adminRole: AdminRole
 
     /// A partner user.

@@ -1,11 +1,16 @@
 /// `users.update`
 public struct UpdateUser: PartnerOperation {
+    /// The user's id.
     public var id = UserID(0)
+    /// The new name.
     public var fullName = ""
+    /// Refuses the change when the user was changed since it was read.
     public var etag: ETag?
 
+    /// Every field at its default.
     public init() {}
 
+    /// Shows every field, in order.
     @inlinable
     public mutating func fields<V: FieldVisitor>(_ v: inout V) throws {
         try v.field("id", &id, .any, "The user's id.")
@@ -13,6 +18,7 @@ public struct UpdateUser: PartnerOperation {
         try v.optional("etag", &etag, .any, "Refuses the change when the user was changed since it was read.")
     }
 
+    /// What the operation is, needs and raises.
     public static let facts = OperationFacts(
         "users.update", "Changes a partner user's name.", kind: .write, permission: .managePartnerUsers,
         support: UserRules.support,
@@ -28,6 +34,7 @@ public struct UpdateUser: PartnerOperation {
             """,
         sources: UserRules.sources)
 
+    /// Reads, decides, writes.
     public func perform<S: Store>(on store: S, _ context: OperationContext) throws -> UserAnswer {
         let before = try UserRules.user(id, on: store)
         try UserRules.unchanged(before, since: etag)
@@ -39,13 +46,19 @@ public struct UpdateUser: PartnerOperation {
 
 /// `users.set_roles`
 public struct SetUserRoles: PartnerOperation {
+    /// The user's id.
     public var id = UserID(0)
+    /// The new agent role; left out, it stays.
     public var agentRole: AgentRole?
+    /// The new admin role; left out, it stays.
     public var adminRole: AdminRole?
+    /// Refuses the change when the user was changed since it was read.
     public var etag: ETag?
 
+    /// Every field at its default.
     public init() {}
 
+    /// Shows every field, in order.
     @inlinable
     public mutating func fields<V: FieldVisitor>(_ v: inout V) throws {
         try v.field("id", &id, .any, "The user's id.")
@@ -54,6 +67,7 @@ public struct SetUserRoles: PartnerOperation {
         try v.optional("etag", &etag, .any, "Refuses the change when the user was changed since it was read.")
     }
 
+    /// What the operation is, needs and raises.
     public static let facts = OperationFacts(
         "users.set_roles", "Changes what a partner user may do.", kind: .write,
         permission: .managePartnerUsers, support: UserRules.support,
@@ -76,6 +90,7 @@ public struct SetUserRoles: PartnerOperation {
                 + "page of the 21Vianet portal says they can. The policy set_roles decides; by default they can."
         ])
 
+    /// Reads, decides, writes.
     public func perform<S: Store>(on store: S, _ context: OperationContext) throws -> UserAnswer {
         let before = try UserRules.user(id, on: store)
         try UserRules.unchanged(before, since: etag)
@@ -90,15 +105,19 @@ public struct SetUserRoles: PartnerOperation {
 
 /// `users.delete`
 public struct DeleteUser: PartnerOperation {
+    /// The user's id.
     public var id = UserID(0)
 
+    /// Every field at its default.
     public init() {}
 
+    /// Shows every field, in order.
     @inlinable
     public mutating func fields<V: FieldVisitor>(_ v: inout V) throws {
         try v.field("id", &id, .any, "The user's id.")
     }
 
+    /// What the operation is, needs and raises.
     public static let facts = OperationFacts(
         "users.delete", "Deletes a partner user for good.", kind: .irreversible,
         permission: .managePartnerUsers, support: UserRules.support,
@@ -117,6 +136,7 @@ public struct DeleteUser: PartnerOperation {
             """,
         sources: UserRules.sources)
 
+    /// Reads, decides, writes.
     public func perform<S: Store>(on store: S, _ context: OperationContext) throws -> NoAnswer {
         let user = try UserRules.user(id, on: store)
         try UserRules.mayAssign(.none, insteadOf: user.adminRole, context.actor)

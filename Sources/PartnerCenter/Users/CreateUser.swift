@@ -1,21 +1,29 @@
 /// `users.create`
 public struct CreateUser: PartnerOperation {
+    /// Name shown in the portal.
     public var fullName = ""
+    /// Sign-in name, unique whatever its case.
     public var email = EmailAddress(unchecked: "")
+    /// What the user does for customers.
     public var agentRole = AgentRole.none
+    /// What the user administers; only a global admin may give one.
     public var adminRole = AdminRole.none
 
+    /// Every field at its default.
     @inlinable
     public init() {}
 
+    /// Shows every field, in order.
     @inlinable
     public mutating func fields<V: FieldVisitor>(_ v: inout V) throws {
         try v.field("full_name", &fullName, .text(1...256), "Name shown in the portal.")
         try v.field("email", &email, .any, "Sign-in name, unique whatever its case.")
         try v.optional("agent_role", &agentRole, .any, "What the user does for customers.")
-        try v.optional("admin_role", &adminRole, .any, "What the user administers; only a global admin may give one.")
+        try v.optional(
+            "admin_role", &adminRole, .any, "What the user administers; only a global admin may give one.")
     }
 
+    /// What the operation is, needs and raises.
     public static let facts = OperationFacts(
         "users.create", "Creates a partner user and gives out a temporary password, once.",
         kind: .write, permission: .managePartnerUsers, support: UserRules.support,
@@ -32,6 +40,7 @@ public struct CreateUser: PartnerOperation {
             """,
         sources: UserRules.sources)
 
+    /// Reads, decides, writes.
     @inlinable
     public func perform<S: Store>(on store: S, _ context: OperationContext) throws -> UserAnswer {
         if adminRole != .none { try mayGive(context.actor) }

@@ -26,6 +26,7 @@ public struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
         self.text = text
     }
 
+    /// As people read it.
     public var description: String { text }
 
     /// What is wrong with an address, in words that follow "must be an e-mail address: "; `nil` when it is one.
@@ -91,17 +92,22 @@ public struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension EmailAddress: FieldValue {
+    /// Reads the value, or says what is wrong with it.
     @inlinable
     public static func read<S: FieldSource>(
         _ source: inout S, _ kind: ValueKind, _ rule: AnyRule
     ) throws -> EmailAddress {
-        guard kind == .text, let text = source.text() else { throw FieldProblem.notText(source.shown(), kind) }
+        guard kind == .text, let text = source.text() else {
+            throw FieldProblem.notText(source.shown(), kind)
+        }
         return try EmailAddress(text)
     }
 
+    /// Writes the value under `name`.
     @inlinable
     public func write<W: FieldSink>(_ name: StaticString, to sink: inout W) { sink.put(name, text) }
 
+    /// The type as help shows it.
     public static func type(_ rule: AnyRule) -> FieldType { FieldType("string", rule: "an e-mail address") }
 }
 

@@ -1,16 +1,21 @@
 /// `users.get`
 public struct GetUser: PartnerOperation {
+    /// The user's id. Give this or the e-mail.
     public var id: UserID?
+    /// The sign-in name, whatever its case.
     public var email: EmailAddress?
 
+    /// Every field at its default.
     public init() {}
 
+    /// Shows every field, in order.
     @inlinable
     public mutating func fields<V: FieldVisitor>(_ v: inout V) throws {
         try v.optional("id", &id, .any, "The user's id. Give this or the e-mail.")
         try v.optional("email", &email, .any, "The sign-in name, whatever its case.")
     }
 
+    /// What the operation is, needs and raises.
     public static let facts = OperationFacts(
         "users.get", "Gives one partner user.", kind: .read, permission: .managePartnerUsers,
         support: UserRules.support,
@@ -22,26 +27,33 @@ public struct GetUser: PartnerOperation {
             """,
         sources: UserRules.sources)
 
+    /// Reads, decides, writes.
     public func perform<S: Store>(on store: S, _ context: OperationContext) throws -> UserAnswer {
         if let user = try UserKey(id, email, for: "users.get").find(on: store) { return UserAnswer(user) }
-        throw OperationError.noUser(id == nil ? "email" : "id", id.map { "u-\($0.number)" } ?? "\(email?.text ?? "")")
+        throw OperationError.noUser(
+            id == nil ? "email" : "id", id.map { "u-\($0.number)" } ?? "\(email?.text ?? "")")
     }
 }
 
 /// `users.find`
 public struct FindUser: PartnerOperation {
+    /// The user's id. Give this or the e-mail.
     public var id: UserID?
+    /// The sign-in name, whatever its case.
     public var email: EmailAddress?
 
+    /// Every field at its default.
     @inlinable
     public init() {}
 
+    /// Shows every field, in order.
     @inlinable
     public mutating func fields<V: FieldVisitor>(_ v: inout V) throws {
         try v.optional("id", &id, .any, "The user's id. Give this or the e-mail.")
         try v.optional("email", &email, .any, "The sign-in name, whatever its case.")
     }
 
+    /// What the operation is, needs and raises.
     public static let facts = OperationFacts(
         "users.find", "Gives one partner user, or nil when there is none.", kind: .read,
         permission: .managePartnerUsers, support: UserRules.support,
@@ -53,6 +65,7 @@ public struct FindUser: PartnerOperation {
             """,
         sources: UserRules.sources)
 
+    /// Reads, decides, writes.
     @inlinable
     public func perform<S: Store>(on store: S, _ context: OperationContext) throws -> UserAnswer? {
         if id == nil, let email { return try store.user(email: email).map { UserAnswer($0) } }
@@ -77,7 +90,8 @@ private enum UserKey {
         case (nil, nil):
             throw OperationError.badArgument(operation, [FieldProblem(field: "id", "or email must be given")])
         case (.some, .some):
-            throw OperationError.badArgument(operation, [FieldProblem(field: "id", "and email exclude each other")])
+            throw OperationError.badArgument(
+                operation, [FieldProblem(field: "id", "and email exclude each other")])
         }
     }
 
@@ -91,17 +105,22 @@ private enum UserKey {
 
 /// `users.each`
 public struct EachUser: ListingOperation {
+    /// Only users with this agent role.
     public var agentRole: AgentRole?
+    /// Only users with this admin role.
     public var adminRole: AdminRole?
 
+    /// Every field at its default.
     public init() {}
 
+    /// Shows every field, in order.
     @inlinable
     public mutating func fields<V: FieldVisitor>(_ v: inout V) throws {
         try v.optional("agent_role", &agentRole, .any, "Only users with this agent role.")
         try v.optional("admin_role", &adminRole, .any, "Only users with this admin role.")
     }
 
+    /// What the operation is, needs and raises.
     public static let facts = OperationFacts(
         "users.each", "Gives every partner user, in the order of their creation.", kind: .read,
         permission: .managePartnerUsers, support: UserRules.support,
@@ -113,6 +132,7 @@ public struct EachUser: ListingOperation {
             """,
         sources: UserRules.sources)
 
+    /// The next entries.
     public func page<S: Store>(
         after cursor: PageCursor?, limit: Int, on store: S, _ context: OperationContext
     ) throws -> Page<UserAnswer> {

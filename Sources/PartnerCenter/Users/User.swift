@@ -2,10 +2,15 @@
 public struct User: Sendable, Equatable {
     /// Given by the store, never used again after a deletion. Scripts see `u-1`.
     public var id: Int64
+    /// The name shown in the portal.
     public var fullName: String
+    /// The sign-in name.
     public var email: EmailAddress
+    /// What the user does for customers.
     public var agentRole: AgentRole
+    /// What the user administers for the partner.
     public var adminRole: AdminRole
+    /// Whether the user may sign in.
     public var state: UserState
     /// `nil`: never signed in.
     public var lastSignInAt: Instant?
@@ -52,6 +57,7 @@ public struct UserID: Sendable, Hashable {
 }
 
 extension UserID: FieldValue {
+    /// Reads the value, or says what is wrong with it.
     public static func read<S: FieldSource>(
         _ source: inout S, _ kind: ValueKind, _ rule: AnyRule
     ) throws -> UserID {
@@ -61,9 +67,13 @@ extension UserID: FieldValue {
         return id
     }
 
+    /// Writes the value under `name`.
     @inlinable
-    public func write<W: FieldSink>(_ name: StaticString, to sink: inout W) { sink.put(name, NumberedName.text("u-", number)) }
+    public func write<W: FieldSink>(_ name: StaticString, to sink: inout W) {
+        sink.put(name, NumberedName.text("u-", number))
+    }
 
+    /// The type as help shows it.
     public static func type(_ rule: AnyRule) -> FieldType { FieldType("string", rule: "such as u-1") }
 }
 
@@ -78,6 +88,7 @@ public struct ETag: Sendable, Equatable {
 }
 
 extension ETag: FieldValue {
+    /// Reads the value, or says what is wrong with it.
     public static func read<S: FieldSource>(
         _ source: inout S, _ kind: ValueKind, _ rule: AnyRule
     ) throws -> ETag {
@@ -87,10 +98,16 @@ extension ETag: FieldValue {
         return ETag(version)
     }
 
+    /// Writes the value under `name`.
     @inlinable
-    public func write<W: FieldSink>(_ name: StaticString, to sink: inout W) { sink.put(name, NumberedName.text("v", version)) }
+    public func write<W: FieldSink>(_ name: StaticString, to sink: inout W) {
+        sink.put(name, NumberedName.text("v", version))
+    }
 
-    public static func type(_ rule: AnyRule) -> FieldType { FieldType("string", rule: "as it was read, such as v1") }
+    /// The type as help shows it.
+    public static func type(_ rule: AnyRule) -> FieldType {
+        FieldType("string", rule: "as it was read, such as v1")
+    }
 }
 
 /// A user as scripts see one.
@@ -100,6 +117,7 @@ public struct UserAnswer: Record, OperationAnswer {
     /// Only in the answer of its creation, and only there.
     public var temporaryPassword: Secret?
 
+    /// Every field at its default.
     @inlinable
     public init() {
         self.init(
@@ -115,6 +133,7 @@ public struct UserAnswer: Record, OperationAnswer {
         self.temporaryPassword = temporaryPassword
     }
 
+    /// Shows every field, in order.
     @inlinable
     public mutating func fields<V: FieldVisitor>(_ v: inout V) throws {
         var id = UserID(user.id)

@@ -27,7 +27,9 @@ enum UserRules {
     }
 
     static func user<S: Store>(_ id: UserID, on store: S) throws -> User {
-        guard let user = try store.user(id: id.number) else { throw OperationError.noUser("id", "u-\(id.number)") }
+        guard let user = try store.user(id: id.number) else {
+            throw OperationError.noUser("id", "u-\(id.number)")
+        }
         return user
     }
 
@@ -39,7 +41,8 @@ enum UserRules {
 extension OperationError {
     static func onlyGlobalAdmins(_ actor: Actor) -> OperationError {
         OperationError(
-            .refused, "\(actor.name) may not assign admin roles: only a global admin may", field: "admin_role",
+            .refused, "\(actor.name) may not assign admin roles: only a global admin may",
+            field: "admin_role",
             hint: "leave admin_role as it is, or let a global admin run this (--as EMAIL)", endsRun: false)
     }
 
@@ -65,7 +68,8 @@ extension OperationError {
 
     static func userChanged(_ user: User, _ etag: ETag) -> OperationError {
         OperationError(
-            .conflict, "u-\(user.id) was changed since it was read: it is v\(user.version), not v\(etag.version)",
+            .conflict,
+            "u-\(user.id) was changed since it was read: it is v\(user.version), not v\(etag.version)",
             field: "etag", hint: "read it again, then decide again")
     }
 }

@@ -22,7 +22,9 @@ public protocol UserStore {
 
 /// Which users a listing wants; `nil` wants all.
 public struct UserFilter: Sendable, Equatable {
+    /// What the user does for customers.
     public var agentRole: AgentRole?
+    /// What the user administers for the partner.
     public var adminRole: AdminRole?
 
     /// Creates a filter.
@@ -34,12 +36,17 @@ public struct UserFilter: Sendable, Equatable {
 
 /// A user who has no id yet.
 public struct NewUser: Sendable {
+    /// The name shown in the portal.
     public var fullName: String
+    /// The sign-in name.
     public var email: EmailAddress
+    /// What the user does for customers.
     public var agentRole: AgentRole
+    /// What the user administers for the partner.
     public var adminRole: AdminRole
     /// A salted hash; the password itself is never kept.
     public var passwordHash: [UInt8]
+    /// When, by the center's clock.
     public var createdAt: Instant
 
     /// Creates a new user.

@@ -12,7 +12,8 @@ final class BatchHandle: LuaObject {
     let ledger: Ledger
 
     init(
-        _ batch: Runs.Batch, totals: RowTotals, resultColumns: [String], source: any RowProducer, ledger: Ledger
+        _ batch: Runs.Batch, totals: RowTotals, resultColumns: [String], source: any RowProducer,
+        ledger: Ledger
     ) {
         self.batch = batch
         self.totals = totals
@@ -74,7 +75,8 @@ final class BatchHandle: LuaObject {
         guard let index = resultColumns.firstIndex(of: column) else {
             throw OperationError(
                 .badArgument, "batch:sum: '\(column)' is not a result column", field: "column",
-                hint: Suggestion.nearest(column, in: resultColumns).map { "did you mean '\($0)'?" } ?? "they are \(Suggestion.list(resultColumns))")
+                hint: Suggestion.nearest(column, in: resultColumns).map { "did you mean '\($0)'?" }
+                    ?? "they are \(Suggestion.list(resultColumns))")
         }
         var count: Int64 = 0
         var money: Money?
@@ -92,7 +94,8 @@ final class BatchHandle: LuaObject {
                 let amount = try ScriptMoney(parsing: text).money
                 money = try money.map { try $0 + amount } ?? amount
             default:
-                throw OperationError(.invalid, "batch:sum: row \(row.row): \(column) is no whole number and no money")
+                throw OperationError(
+                    .invalid, "batch:sum: row \(row.row): \(column) is no whole number and no money")
             }
         }
         if let money { try ScriptMoney(money).push(onto: stack) } else { stack.push(Int(count)) }
@@ -105,7 +108,8 @@ extension RowOutcome {
         guard let outcome = RowOutcome.allCases.first(where: { "\($0)" == name }) else {
             let names = RowOutcome.allCases.map { "\($0)" }
             throw OperationError(
-                .badArgument, "outcome must be one of \(Suggestion.list(names, "or")), got \"\(name)\"", field: "outcome",
+                .badArgument, "outcome must be one of \(Suggestion.list(names, "or")), got \"\(name)\"",
+                field: "outcome",
                 hint: Suggestion.nearest(name, in: names).map { "did you mean '\($0)'?" })
         }
         self = outcome

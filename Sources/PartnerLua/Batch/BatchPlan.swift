@@ -34,7 +34,8 @@ final class BatchRequest {
         if let keyColumn, !columns.contains(keyColumn) {
             throw OperationError(
                 .badArgument, "bulk.map: key names no column of the rows: '\(keyColumn)'", field: "key",
-                hint: Suggestion.nearest(keyColumn, in: columns).map { "did you mean '\($0)'?" } ?? "they have \(Suggestion.list(columns))")
+                hint: Suggestion.nearest(keyColumn, in: columns).map { "did you mean '\($0)'?" }
+                    ?? "they have \(Suggestion.list(columns))")
         }
         for column in resultColumns where resultColumns.count(where: { $0 == column }) > 1 {
             throw OperationError(.badArgument, "bulk.map: result names '\(column)' twice", field: "result")
@@ -74,7 +75,8 @@ struct RowResultReader {
         if stack.type(at: index).isAbsent { return RowResult() }
         guard stack.type(at: index) == .table, !stack.hasMetatable(at: index) else {
             throw OperationError(
-                .badArgument, "\(batch): the row function must return a table of result columns, got \(stack.describe(index))",
+                .badArgument,
+                "\(batch): the row function must return a table of result columns, got \(stack.describe(index))",
                 hint: "return { \(columns.first ?? "column") = value }")
         }
         var result = RowResult()
@@ -97,7 +99,8 @@ struct RowResultReader {
         case .nil: CellList.append(.empty, to: &result.columns)
         case .string:
             guard let text = stack.text(at: -1) else {
-                throw OperationError(.invalid, "\(batch): result column \(column) is not UTF-8 text", field: column)
+                throw OperationError(
+                    .invalid, "\(batch): result column \(column) is not UTF-8 text", field: column)
             }
             CellList.append(.text(text), to: &result.columns)
         case .number:

@@ -47,7 +47,8 @@ final class BatchRunner {
         self.heartbeat = heartbeat
         ledger = try Ledger(group, batch)
         totals = try ledger.totals()
-        reader = RowResultReader(columns: request.resultColumns, batch: request.name, secrets: session.secrets)
+        reader = RowResultReader(
+            columns: request.resultColumns, batch: request.name, secrets: session.secrets)
         row = RowScope(session)
         keyIndex = request.keyColumn.flatMap { request.source.producer.columns.firstIndex(of: $0) }
     }
@@ -58,7 +59,8 @@ final class BatchRunner {
         try producer.restart()
         var done = try ledger.lastRow() ?? 0
         if done > 0, !session.isReplaying {
-            session.console.noted("\(request.name): \(done) rows were done before; going on with row \(done + 1)")
+            session.console.noted(
+                "\(request.name): \(done) rows were done before; going on with row \(done + 1)")
         }
         session.row = row
         defer { session.row = nil }
@@ -100,10 +102,13 @@ final class BatchRunner {
         if let earlier = producer.earlier, earlier.isDone { return try carryOver(earlier, producer) }
         if usesSavepoints { try group.savepoint() }
         if coroutine.phase != .idle { coroutine = makeCoroutine() }
-        switch try coroutine.call(request.function, pushing: { stack in
-            try producer.pushRow(onto: stack)
-            return 1
-        }) {
+        switch try coroutine.call(
+            request.function,
+            pushing: { stack in
+                try producer.pushRow(onto: stack)
+                return 1
+            })
+        {
         case .finished(let count):
             let stack = coroutine.stack
             try succeed(stack, count == 0 ? 0 : 1, producer)
@@ -131,7 +136,9 @@ final class BatchRunner {
                 result = try reader.read(stack, at: index)
             }
         } catch let error as OperationError {
-            return try record(.failed, producer, problem: RowProblem(code: error.code.rawValue, message: error.message, field: error.field))
+            return try record(
+                .failed, producer,
+                problem: RowProblem(code: error.code.rawValue, message: error.message, field: error.field))
         }
         try record(outcome, producer, result: result)
     }
@@ -151,7 +158,9 @@ final class BatchRunner {
             case ErrorCode.unknownOutcome.rawValue: .unknown
             default: .failed
             }
-        try record(outcome, producer, problem: RowProblem(code: cause.code, message: cause.message, field: cause.field))
+        try record(
+            outcome, producer,
+            problem: RowProblem(code: cause.code, message: cause.message, field: cause.field))
     }
 
     /// Undoes what the failed row wrote.
@@ -192,7 +201,8 @@ final class BatchRunner {
                     try input.lending { input in
                         try ledger.append(
                             row: Int64(producer.number), key: key, outcome: outcome,
-                            columns: columns.isEmpty ? nil : columns, sealed: sealed, problem: problem, input: input)
+                            columns: columns.isEmpty ? nil : columns, sealed: sealed, problem: problem,
+                            input: input)
                     }
                 }
             }
@@ -203,7 +213,8 @@ final class BatchRunner {
         if let limit = request.stopAfterFailures, totals[.failed] >= Int64(limit) { isStopped = true }
     }
 
-    private func withKey(_ producer: any RowProducer, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
+    private func withKey(_ producer: any RowProducer, _ body: (UnsafeRawBufferPointer) throws -> Void) throws
+    {
         guard let keyIndex else { return try body(UnsafeRawBufferPointer(start: nil, count: 0)) }
         try producer.withColumn(keyIndex, body)
     }
@@ -214,7 +225,8 @@ final class BatchRunner {
         sameFailure = (message, count)
         if count >= Self.alikeFailures {
             throw RunFailure(
-                .failed, code: "script_error", "\(request.name): the first \(count) rows all fail alike: \(message)",
+                .failed, code: "script_error",
+                "\(request.name): the first \(count) rows all fail alike: \(message)",
                 hint: "correct the script and run it again")
         }
     }

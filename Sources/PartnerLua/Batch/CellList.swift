@@ -114,8 +114,10 @@ enum CellList {
         position += 4
         guard position + count <= bytes.count else { throw damaged }
         defer { position += count }
-        return String(decoding: UnsafeRawBufferPointer(rebasing: bytes[position..<(position + count)]), as: UTF8.self)
+        return String(
+            decoding: UnsafeRawBufferPointer(rebasing: bytes[position..<(position + count)]), as: UTF8.self)
     }
 
-    private static let damaged = OperationError(.badFile, "the center's database holds a damaged row of a ledger")
+    private static let damaged = OperationError(
+        .badFile, "the center's database holds a damaged row of a ledger")
 }

@@ -30,7 +30,8 @@ struct ResultFile {
                 if try !source.advance() { throw Self.inputIsShort(shownPath, row.row) }
             }
             let cells = try row.borrowedColumns.map(CellList.decode) ?? []
-            try Self.append(source.inputCells(), row.outcome, row.problem, cells, batch.resultColumns.count, to: writer)
+            try Self.append(
+                source.inputCells(), row.outcome, row.problem, cells, batch.resultColumns.count, to: writer)
         }
         try writer.close()
         var json = JSONWriter()

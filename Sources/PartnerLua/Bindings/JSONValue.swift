@@ -20,7 +20,9 @@ enum JSONValue: Decodable {
     init(from decoder: any Decoder) throws {
         if decoder.codingPath.count > Self.maximumDepth {
             throw DecodingError.dataCorrupted(
-                .init(codingPath: [], debugDescription: "lists and objects nest deeper than \(Self.maximumDepth)"))
+                .init(
+                    codingPath: [],
+                    debugDescription: "lists and objects nest deeper than \(Self.maximumDepth)"))
         }
         let value = try decoder.singleValueContainer()
         if value.decodeNil() {
@@ -57,7 +59,8 @@ enum JSONValue: Decodable {
 
     /// What Foundation says, without its frame: `Unexpected character 'x' around line 3, column 5.`
     private static func sentence(_ detail: String) -> String {
-        guard let start = detail.firstRange(of: "NSDebugDescription\": ")?.upperBound
+        guard
+            let start = detail.firstRange(of: "NSDebugDescription\": ")?.upperBound
                 ?? detail.firstRange(of: "NSDebugDescription=")?.upperBound
         else { return detail }
         return String(detail[start...].prefix { $0 != "]" && $0 != "}" }).trimmingQuotes()
@@ -79,7 +82,9 @@ enum JSONValue: Decodable {
                 stack.setItem(index + 1, of: -2)
             }
         case .object(let fields):
-            if case .integer(let index)? = fields["$secret"], fields.count == 1, sealed.indices.contains(Int(index)) {
+            if case .integer(let index)? = fields["$secret"], fields.count == 1,
+                sealed.indices.contains(Int(index))
+            {
                 try LuaSecret(ScriptSecret(sealed: sealed[Int(index)])).push(onto: stack)
                 return
             }

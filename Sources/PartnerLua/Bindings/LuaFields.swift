@@ -17,7 +17,9 @@ public struct LuaFieldSource: FieldSource {
     ///
     /// - Throws: `OperationError` with code `bad_argument` for anything but a plain table.
     @inlinable
-    public static func options(_ stack: LuaStack, at index: Int32, of call: StaticString) throws -> LuaFieldSource {
+    public static func options(_ stack: LuaStack, at index: Int32, of call: StaticString) throws
+        -> LuaFieldSource
+    {
         if stack.type(at: index) != .table || stack.hasMetatable(at: index) || stack.top > index {
             try settle(stack, at: index, of: call)
         }
@@ -49,6 +51,7 @@ public struct LuaFieldSource: FieldSource {
         stack.setTop(index)
     }
 
+    /// Stands on the field `name`.
     @inlinable
     public mutating func open(_ name: StaticString) -> ValueKind {
         let type = stack.field(name, of: table)
@@ -65,16 +68,22 @@ public struct LuaFieldSource: FieldSource {
     @usableFromInline
     func isNull() -> Bool { JSONNull.isNull(stack, at: -1) }
 
+    /// Leaves the field.
     @inlinable
     public mutating func close() { stack.pop() }
+    /// The field's text.
     @inlinable
     public mutating func text() -> String? { stack.text(at: -1) }
+    /// The field's whole number.
     public mutating func integer() -> Int64? { stack.integer(at: -1).map(Int64.init) }
+    /// The field's truth value.
     public mutating func boolean() -> Bool? {
         stack.type(at: -1) == .boolean ? stack.isTruthy(at: -1) : nil
     }
+    /// The value as messages show it.
     public mutating func shown() -> String { stack.describe(-1) }
 
+    /// How many fields there are.
     @inlinable
     public mutating func count() -> Int {
         var count = 0
@@ -86,6 +95,7 @@ public struct LuaFieldSource: FieldSource {
         return count
     }
 
+    /// Every field name, for messages.
     public mutating func names() -> [String] {
         var names: [String] = []
         stack.pushNil()
@@ -105,21 +115,25 @@ public struct LuaFieldSink: FieldSink {
     @inlinable
     public init(_ stack: LuaStack) { self.stack = stack }
 
+    /// Writes one value under `name`.
     @inlinable
     public mutating func put(_ name: StaticString, _ value: String) {
         stack.push(value)
         stack.setField(name, of: -2)
     }
+    /// Writes one value under `name`.
     @inlinable
     public mutating func put(_ name: StaticString, _ value: Int64) {
         stack.push(Int(value))
         stack.setField(name, of: -2)
     }
+    /// Writes one value under `name`.
     @inlinable
     public mutating func put(_ name: StaticString, _ value: Bool) {
         stack.push(value)
         stack.setField(name, of: -2)
     }
+    /// Writes one value under `name`.
     public mutating func put(_ name: StaticString, _ value: Secret) {
         // Every state knows the type, so pushing one cannot fail.
         guard (try? LuaSecret(ScriptSecret(value)).push(onto: stack)) != nil else {
@@ -127,6 +141,7 @@ public struct LuaFieldSink: FieldSink {
         }
         stack.setField(name, of: -2)
     }
+    /// Writes one value under `name`.
     public mutating func put(_ name: StaticString, _ value: [String]) {
         stack.createTable(array: value.count)
         for (index, text) in value.enumerated() {

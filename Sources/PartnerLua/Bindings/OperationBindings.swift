@@ -6,7 +6,8 @@ public struct OperationBindings<C: Center>: OperationVisitor {
     @usableFromInline let session: RunSession
     @usableFromInline let door: Door<C>
     /// Functions by noun, each with its verb, in the order of the operations.
-    @usableFromInline var nouns: [(name: String, functions: [(verb: String, call: (LuaStack) throws -> Int32)])] = []
+    @usableFromInline var nouns:
+        [(name: String, functions: [(verb: String, call: (LuaStack) throws -> Int32)])] = []
 
     /// Every operation of `door` for the scripts of `session`.
     ///
@@ -24,6 +25,7 @@ public struct OperationBindings<C: Center>: OperationVisitor {
         self.door = door
     }
 
+    /// An operation that answers once.
     @inlinable
     public mutating func visit<O: PartnerOperation>(_ operation: O.Type) {
         let session = session
@@ -43,6 +45,7 @@ public struct OperationBindings<C: Center>: OperationVisitor {
         }
     }
 
+    /// An operation that answers a list.
     @inlinable
     public mutating func visit<O: ListingOperation>(listing operation: O.Type) {
         let session = session
@@ -149,25 +152,28 @@ extension RunSession {
         var written = operation
         try written.fields(&arguments)
         let session = self
-        return RowSource(ListingRows(name: "\(O.facts.name)", arguments: arguments.sink.bytes, session: self) { after, limit in
-            let page = try door.page(
-                operation, after: after.map { PageCursor(key: $0) }, limit: limit, Origin(runID: session.runID))
-            var json = JSONWriter()
-            json.begin("{")
-            json.key("items")
-            json.begin("[")
-            for item in page.items {
+        return RowSource(
+            ListingRows(name: "\(O.facts.name)", arguments: arguments.sink.bytes, session: self) {
+                after, limit in
+                let page = try door.page(
+                    operation, after: after.map { PageCursor(key: $0) }, limit: limit,
+                    Origin(runID: session.runID))
+                var json = JSONWriter()
                 json.begin("{")
-                var writer = FieldWriter(json)
-                var item = item
-                try item.fields(&writer)
-                json = writer.sink
+                json.key("items")
+                json.begin("[")
+                for item in page.items {
+                    json.begin("{")
+                    var writer = FieldWriter(json)
+                    var item = item
+                    try item.fields(&writer)
+                    json = writer.sink
+                    json.end("}")
+                }
+                json.end("]")
+                if let next = page.next { json.put("next", next.key) }
                 json.end("}")
-            }
-            json.end("]")
-            if let next = page.next { json.put("next", next.key) }
-            json.end("}")
-            return json.bytes
-        })
+                return json.bytes
+            })
     }
 }

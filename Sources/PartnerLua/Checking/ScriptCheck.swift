@@ -5,7 +5,9 @@ internal import PartnerCenter
 public enum ScriptCheck {
     /// Findings in the script and its modules, in reading order; empty if nothing is wrong.
     public static func findings(in program: ScriptProgram) -> [Finding] {
-        let files = [(program.name, program.source)] + program.modules.map { ($0.name.replacing(".", with: "/") + ".lua", $0.source) }
+        let files =
+            [(program.name, program.source)]
+            + program.modules.map { ($0.name.replacing(".", with: "/") + ".lua", $0.source) }
         return files.flatMap { name, source in
             SyntaxChecker.check(source: source, name: name, surface: ScriptSurface.all)
         }
@@ -14,7 +16,8 @@ public enum ScriptCheck {
     /// The arguments that the script declares as literals, for help and completion; `nil` when they cannot be
     /// known without running it.
     public static func declaredArguments(of program: ScriptProgram) -> [ArgumentDeclaration]? {
-        guard let declared = SyntaxChecker.declaredArguments(source: program.source, surface: ScriptSurface.all)
+        guard
+            let declared = SyntaxChecker.declaredArguments(source: program.source, surface: ScriptSurface.all)
         else { return nil }
         return declared.map(ArgumentDeclaration.init)
     }

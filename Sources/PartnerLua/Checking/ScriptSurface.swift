@@ -14,7 +14,8 @@ enum ScriptSurface {
     private static var nouns: [String: Surface.Entry] {
         var nouns: [String: [String: Surface.Entry]] = [:]
         for operation in Operations.all {
-            let function = Surface.Function([options(operation.arguments)], result: operation.isListing ? source : .value)
+            let function = Surface.Function(
+                [options(operation.arguments)], result: operation.isListing ? source : .value)
             nouns[operation.noun, default: [:]][operation.verb] = .function(function)
         }
         for function in EnvironmentModule.functions {
@@ -40,7 +41,9 @@ enum ScriptSurface {
         if function.form == .field { return .value }
         var parameters = function.subjects.map(slot)
         if let fields = function.options { parameters.append(options(fields)) }
-        if function.function != nil { parameters.append(Surface.Slot("function", .function, isRequired: true)) }
+        if function.function != nil {
+            parameters.append(Surface.Slot("function", .function, isRequired: true))
+        }
         return .function(
             Surface.Function(
                 parameters, isMethod: function.form == .method, result: results[function.name] ?? .value,
@@ -69,7 +72,8 @@ enum ScriptSurface {
     /// The methods and fields of handles, by the handle's name.
     private static let handles: [String: Surface.Entry] = {
         var members: [String: [String: Surface.Entry]] = [
-            "batch": Dictionary(uniqueKeysWithValues: BatchHandle.fields.map { ("\($0.name)", Surface.Entry.value) }),
+            "batch": Dictionary(
+                uniqueKeysWithValues: BatchHandle.fields.map { ("\($0.name)", Surface.Entry.value) }),
             "money": ["amount": .value, "currency": .value],
         ]
         let money = Surface.Entry.value
@@ -86,7 +90,8 @@ enum ScriptSurface {
     /// The one table of named values that a call takes.
     private static func options(_ fields: [FieldDescription]) -> Surface.Slot {
         Surface.Slot(
-            "options", .table, isRequired: fields.contains { $0.isRequired }, content: .fields(fields.map(slot)))
+            "options", .table, isRequired: fields.contains { $0.isRequired },
+            content: .fields(fields.map(slot)))
     }
 
     private static func slot(_ field: FieldDescription) -> Surface.Slot {
@@ -98,7 +103,8 @@ enum ScriptSurface {
     /// A field of which nothing more is known inside.
     private static func plainSlot(_ field: FieldDescription) -> Surface.Slot {
         Surface.Slot(
-            field.name, types[field.type.name] ?? .any, oneOf: field.type.values, isRequired: field.isRequired)
+            field.name, types[field.type.name] ?? .any, oneOf: field.type.values, isRequired: field.isRequired
+        )
     }
 
     /// The types of fields as the checks know them; anything else takes any value.

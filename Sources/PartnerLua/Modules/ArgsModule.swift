@@ -8,9 +8,13 @@ enum ArgsModule {
             "args.declare", "Declares the script's arguments and gives their values. It must come first.",
             subjects: [
                 FieldDescription(
-                    name: "list", type: FieldType("table", rule: "a list of { name, type, help, required, default, one_of, many }"),
+                    name: "list",
+                    type: FieldType(
+                        "table", rule: "a list of { name, type, help, required, default, one_of, many }"),
                     isRequired: true,
-                    doc: "One table per argument. Types: \(ArgumentType.allCases.map(\.rawValue).joined(separator: " ")).")
+                    doc:
+                        "One table per argument. Types: \(ArgumentType.allCases.map(\.rawValue).joined(separator: " "))."
+                )
             ],
             returns: "a table from name to value",
             errors: [ErrorFact(.forbiddenState, "something else was done before, or it is called twice")],
@@ -24,13 +28,24 @@ enum ArgsModule {
 
     /// What one argument of `args.declare` may say.
     static let argumentOptions: [FieldDescription] = [
-        FieldDescription(name: "name", type: FieldType("string", rule: "a-z, 0-9 and _"), isRequired: true, doc: "What the command line calls it: --name."),
-        FieldDescription(name: "type", type: FieldType("string", values: ArgumentType.allCases.map(\.rawValue)), isRequired: false, doc: "What it must be; string when left out."),
+        FieldDescription(
+            name: "name", type: FieldType("string", rule: "a-z, 0-9 and _"), isRequired: true,
+            doc: "What the command line calls it: --name."),
+        FieldDescription(
+            name: "type", type: FieldType("string", values: ArgumentType.allCases.map(\.rawValue)),
+            isRequired: false, doc: "What it must be; string when left out."),
         FieldDescription(name: "help", type: FieldType("string"), isRequired: false, doc: "What it is for."),
-        FieldDescription(name: "required", type: FieldType("boolean"), isRequired: false, doc: "Whether it must be given."),
-        FieldDescription(name: "default", type: FieldType("any"), isRequired: false, doc: "What it is when it is not given."),
-        FieldDescription(name: "one_of", type: FieldType("table", rule: "a list of texts"), isRequired: false, doc: "The only values."),
-        FieldDescription(name: "many", type: FieldType("integer", rule: "1 to 1000"), isRequired: false, doc: "How many may be given; more than one gives a list."),
+        FieldDescription(
+            name: "required", type: FieldType("boolean"), isRequired: false, doc: "Whether it must be given."),
+        FieldDescription(
+            name: "default", type: FieldType("any"), isRequired: false,
+            doc: "What it is when it is not given."),
+        FieldDescription(
+            name: "one_of", type: FieldType("table", rule: "a list of texts"), isRequired: false,
+            doc: "The only values."),
+        FieldDescription(
+            name: "many", type: FieldType("integer", rule: "1 to 1000"), isRequired: false,
+            doc: "How many may be given; more than one gives a list."),
     ]
 
     static func install(in module: LuaModule, _ session: RunSession, _ given: GivenArguments) {
@@ -51,7 +66,8 @@ enum ArgsModule {
             var fresh: [UInt8] = []
             if !session.isReplaying {
                 fresh = try given.values(for: declared, session: session)
-                session.arguments = try ScriptArguments(declared, JSONValue.read(fresh, from: "the arguments"))
+                session.arguments = try ScriptArguments(
+                    declared, JSONValue.read(fresh, from: "the arguments"))
                 try session.offerResume()
             }
             let json = try session.effect("args.declare", writer.bytes, stack, changes: true) { fresh }
@@ -76,8 +92,11 @@ public enum ArgumentType: String, Sendable, CaseIterable {
 public struct ArgumentDeclaration: Sendable, Equatable {
     /// As the command line spells it: `--name`.
     public var name: String
+    /// What it must be.
     public var type: ArgumentType
+    /// What it is for.
     public var help: String
+    /// Whether it must be given.
     public var isRequired: Bool
     /// What it is when it is not given, as text.
     public var defaultText: String?
@@ -88,8 +107,10 @@ public struct ArgumentDeclaration: Sendable, Equatable {
 
     /// Names that the command line uses itself.
     public static let reserved: Set<String> = [
-        "center", "as", "key", "yes", "json", "report", "deadline", "memory", "max-output", "max-instructions",
-        "max-coroutines", "cpu", "help", "quiet", "accept-bad-rows", "validate-only", "concurrency", "group-size",
+        "center", "as", "key", "yes", "json", "report", "deadline", "memory", "max-output",
+        "max-instructions",
+        "max-coroutines", "cpu", "help", "quiet", "accept-bad-rows", "validate-only", "concurrency",
+        "group-size",
         "new", "zone", "verbose", "no-check", "resume",
     ]
 

@@ -4,10 +4,12 @@ internal import PartnerCenter
 /// `clock`: the time that scripts may know.
 enum ClockModule {
     static let functions: [ModuleFunction] = [
-        ModuleFunction("clock.now", "The instant by the center's clock.", returns: "an instant",
+        ModuleFunction(
+            "clock.now", "The instant by the center's clock.", returns: "an instant",
             example: "print(#clock.now())"),
         ModuleFunction(
-            "clock.today", "Today's date.", options: [.zone], returns: "a date", example: "print(#clock.today())"),
+            "clock.today", "Today's date.", options: [.zone], returns: "a date",
+            example: "print(#clock.today())"),
         ModuleFunction(
             "clock.add", "A time moved by a duration; a month ends where the month does.",
             subjects: [.time, .duration], returns: "an instant, or a date for a date",
@@ -48,12 +50,15 @@ enum ClockModule {
         }
         module.function("date") { stack in
             let options = try Options(stack, at: 2, of: "clock.date", known: ["zone"])
-            stack.push(try Moment(stack.requireText(at: 1, "clock.date")).date(in: options.zone(or: session.zone)).description)
+            stack.push(
+                try Moment(stack.requireText(at: 1, "clock.date")).date(in: options.zone(or: session.zone))
+                    .description)
             return 1
         }
         module.function("month") { stack in
             let options = try Options(stack, at: 2, of: "clock.month", known: ["zone"])
-            let date = try Moment(stack.requireText(at: 1, "clock.month")).date(in: options.zone(or: session.zone))
+            let date = try Moment(stack.requireText(at: 1, "clock.month")).date(
+                in: options.zone(or: session.zone))
             stack.push(date.month.description)
             return 1
         }
@@ -69,7 +74,9 @@ private enum Moment {
     case date(CalendarDate)
 
     init(_ text: String) throws {
-        self = text.utf8.count == Instant.textLength ? .instant(try Instant(text)) : .date(try CalendarDate(text))
+        self =
+            text.utf8.count == Instant.textLength
+            ? .instant(try Instant(text)) : .date(try CalendarDate(text))
     }
 
     var text: String {
@@ -96,9 +103,11 @@ private enum Moment {
 
 extension FieldDescription {
     fileprivate static let zone = FieldDescription(
-        name: "zone", type: FieldType("string", rule: "UTC, Asia/Shanghai or +08:00"), isRequired: false, doc: "Another zone than the center's.")
+        name: "zone", type: FieldType("string", rule: "UTC, Asia/Shanghai or +08:00"), isRequired: false,
+        doc: "Another zone than the center's.")
     fileprivate static let time = FieldDescription(
-        name: "time", type: FieldType("string", rule: "an instant or a date"), isRequired: true, doc: "A point in time.")
+        name: "time", type: FieldType("string", rule: "an instant or a date"), isRequired: true,
+        doc: "A point in time.")
     fileprivate static let duration = FieldDescription(
         name: "duration", type: FieldType("string", rule: "such as 90s 10m 6h 30d 3w 1mo, or -30d"),
         isRequired: true, doc: "How far.")

@@ -11,10 +11,18 @@ enum DeliverModule {
             "Writes secrets, with the columns that say whose they are, to a file that only one recipient can open, "
                 + "once; then the center forgets them.",
             options: [
-                FieldDescription(name: "from", type: FieldType("table", rule: "a batch, or a list of tables"), isRequired: true, doc: "Where the columns come from."),
-                FieldDescription(name: "columns", type: FieldType("table", rule: "a list of names"), isRequired: true, doc: "Result columns, or columns of the input; at least one holds secrets."),
-                FieldDescription(name: "path", type: FieldType("string", rule: "an argument of type output_file"), isRequired: true, doc: "The file; one that exists is never replaced."),
-                FieldDescription(name: "to", type: FieldType("string", rule: "an argument of type recipient"), isRequired: true, doc: "Who may open it: partnerctl open FILE."),
+                FieldDescription(
+                    name: "from", type: FieldType("table", rule: "a batch, or a list of tables"),
+                    isRequired: true, doc: "Where the columns come from."),
+                FieldDescription(
+                    name: "columns", type: FieldType("table", rule: "a list of names"), isRequired: true,
+                    doc: "Result columns, or columns of the input; at least one holds secrets."),
+                FieldDescription(
+                    name: "path", type: FieldType("string", rule: "an argument of type output_file"),
+                    isRequired: true, doc: "The file; one that exists is never replaced."),
+                FieldDescription(
+                    name: "to", type: FieldType("string", rule: "an argument of type recipient"),
+                    isRequired: true, doc: "Who may open it: partnerctl open FILE."),
             ],
             returns: "{ path, count, to }; count is 0 and there is no file when there were no secrets",
             errors: [
@@ -23,12 +31,17 @@ enum DeliverModule {
             ])
     ]
 
-    static func install(in module: LuaModule, _ session: RunSession, _ delivery: @escaping () throws -> Delivery) {
+    static func install(
+        in module: LuaModule, _ session: RunSession, _ delivery: @escaping () throws -> Delivery
+    ) {
         module.function("sealed") { stack in
-            let options = try Options(stack, at: 1, of: "deliver.sealed", known: ["from", "columns", "path", "to"])
+            let options = try Options(
+                stack, at: 1, of: "deliver.sealed", known: ["from", "columns", "path", "to"])
             let shown = try options.requiredText("path")
             let path = try session.outputPath(shown, for: "deliver.sealed")
-            guard let columns = try options.texts("columns"), !columns.isEmpty else { throw options.missing("columns") }
+            guard let columns = try options.texts("columns"), !columns.isEmpty else {
+                throw options.missing("columns")
+            }
             let to = try Recipient(options.requiredText("to"))
             let rows = try options.with("from") { type -> any DeliveredRows in
                 if let batch = BatchHandle.find(stack, at: -1) {
@@ -51,7 +64,8 @@ enum DeliverModule {
             }
             let json = try session.effect("deliver.sealed", identity.bytes, stack, changes: true) {
                 let count = try delivery.write(
-                    rows, columns, to: to, path: path, shownPath: shown, label: String(decoding: label, as: UTF8.self))
+                    rows, columns, to: to, path: path, shownPath: shown,
+                    label: String(decoding: label, as: UTF8.self))
                 try rows.forget()
                 var writer = JSONWriter()
                 writer.begin("{")
@@ -93,7 +107,8 @@ struct Delivery {
 
     /// Writes the file, or finds that this very delivery wrote it before a crash.
     func write(
-        _ rows: any DeliveredRows, _ columns: [String], to recipient: Recipient, path: String, shownPath: String,
+        _ rows: any DeliveredRows, _ columns: [String], to recipient: Recipient, path: String,
+        shownPath: String,
         label: String
     ) throws -> Int {
         let secret = try rows.secretColumns()
@@ -102,7 +117,8 @@ struct Delivery {
         if try SealedFile.countedRows(rows) == 0 { return 0 }
         if keys.isEmpty {
             throw OperationError(
-                .refused, "deliver.sealed: the secrets of this run were not sealed for \(recipient)", field: "to",
+                .refused, "deliver.sealed: the secrets of this run were not sealed for \(recipient)",
+                field: "to",
                 hint: "take the recipient from an argument of type recipient")
         }
         let writer = try SealedFile.Writer(
@@ -124,7 +140,8 @@ struct Delivery {
             return try writer.close()
         } catch SealingError.alreadyExists {
             throw OperationError(
-                .alreadyExists, "deliver.sealed: \(shownPath) exists, and a sealed file is never replaced", field: "path",
+                .alreadyExists, "deliver.sealed: \(shownPath) exists, and a sealed file is never replaced",
+                field: "path",
                 hint: "give another name, or move that file away")
         }
     }
@@ -142,7 +159,8 @@ struct Delivery {
         guard case .object(let fields)? = try? JSONValue.read(json, from: "the journal"),
             case .integer(let count)? = fields["count"], count > 0, case .text(let path)? = fields["path"]
         else { return }
-        session.console.noted("\(count) secrets are sealed in \(path); open them with: partnerctl open \(path)")
+        session.console.noted(
+            "\(count) secrets are sealed in \(path); open them with: partnerctl open \(path)")
     }
 }
 
@@ -167,7 +185,8 @@ private struct BatchDelivery: DeliveredRows {
         for column in columns where !known.contains(column) {
             throw OperationError(
                 .badArgument, "deliver.sealed: the batch has no column '\(column)'", field: "columns",
-                hint: Suggestion.nearest(column, in: known).map { "did you mean '\($0)'?" } ?? "it has \(Suggestion.list(known))")
+                hint: Suggestion.nearest(column, in: known).map { "did you mean '\($0)'?" }
+                    ?? "it has \(Suggestion.list(known))")
         }
     }
 
@@ -181,7 +200,8 @@ private struct BatchDelivery: DeliveredRows {
         }
         if batch.totals[.ok] > 0, found.isDisjoint(with: columns), !found.isEmpty {
             throw OperationError(
-                .badArgument, "deliver.sealed: none of the columns \(Suggestion.list(columns)) holds secrets", field: "columns")
+                .badArgument, "deliver.sealed: none of the columns \(Suggestion.list(columns)) holds secrets",
+                field: "columns")
         }
         return found
     }
@@ -206,7 +226,8 @@ private struct BatchDelivery: DeliveredRows {
                     }
                     switch index < cells.count ? cells[index] : .empty {
                     case .empty: return .absent
-                    case .secret(let number): return sealed.indices.contains(number) ? .sealed(sealed[number]) : .absent
+                    case .secret(let number):
+                        return sealed.indices.contains(number) ? .sealed(sealed[number]) : .absent
                     case let cell: return .clear(cell.shown)
                     }
                 })
@@ -245,7 +266,8 @@ private struct ListDelivery: DeliveredRows {
         stack.pop()
         if !rows.isEmpty, secret.isEmpty {
             throw OperationError(
-                .badArgument, "deliver.sealed: none of the columns \(Suggestion.list(columns)) holds secrets", field: "columns")
+                .badArgument, "deliver.sealed: none of the columns \(Suggestion.list(columns)) holds secrets",
+                field: "columns")
         }
     }
 

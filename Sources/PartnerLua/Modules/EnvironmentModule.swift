@@ -6,7 +6,11 @@ enum EnvironmentModule {
     static let functions: [ModuleFunction] = [
         ModuleFunction(
             "partner.environment.supports", "Tells whether this center offers an operation.",
-            options: [FieldDescription(name: "operation", type: FieldType("string"), isRequired: true, doc: "Its name: users.create.")],
+            options: [
+                FieldDescription(
+                    name: "operation", type: FieldType("string"), isRequired: true,
+                    doc: "Its name: users.create.")
+            ],
             returns: "true; or false and what to do instead",
             example: #"print(partner.environment.supports { operation = "users.create" })"#)
     ]

@@ -19,8 +19,11 @@ enum JSONModule {
             example: #"print(json.encode { name = "Li Na", roles = { "sales" } })"#),
         ModuleFunction(
             "json.decode", "Reads JSON from text.", subjects: [.text("text", "JSON")], returns: "the value",
-            errors: [ErrorFact(.badFile, "the text is not JSON")], example: #"print(json.decode("[1, 2]")[2])"#),
-        ModuleFunction("json.null", "JSON's null, and what clears a field in an update.", form: .field, returns: "a value of its own"),
+            errors: [ErrorFact(.badFile, "the text is not JSON")],
+            example: #"print(json.decode("[1, 2]")[2])"#),
+        ModuleFunction(
+            "json.null", "JSON's null, and what clears a field in an update.", form: .field,
+            returns: "a value of its own"),
     ]
 
     static func declare(in state: LuaState) {
@@ -40,7 +43,8 @@ enum JSONModule {
             }
             if data.count > JSONModule.largestFile {
                 throw OperationError(
-                    .badFile, "\(shown) has \(data.count) bytes; a document may have \(JSONModule.largestFile)",
+                    .badFile,
+                    "\(shown) has \(data.count) bytes; a document may have \(JSONModule.largestFile)",
                     hint: "give many records as JSON lines, and read them with rows.open")
             }
             try JSONValue.read(data, from: shown).push(onto: stack)
@@ -53,7 +57,9 @@ enum JSONModule {
             return 1
         }
         module.function("decode") { stack in
-            guard let bytes = stack.borrowedBytes(at: 1) else { throw LuaMismatch(stack, at: 1, expected: "text") }
+            guard let bytes = stack.borrowedBytes(at: 1) else {
+                throw LuaMismatch(stack, at: 1, expected: "text")
+            }
             try JSONValue.read(bytes, from: "the text").push(onto: stack)
             return 1
         }
@@ -67,13 +73,16 @@ enum LuaJSON {
     /// Writes the value at `index`.
     ///
     /// - Throws: `OperationError` for functions, secrets, cycles, mixed keys, and numbers that JSON does not have.
-    static func write(_ stack: LuaStack, at index: Int32, to writer: inout JSONWriter, depth: Int = 0) throws {
+    static func write(_ stack: LuaStack, at index: Int32, to writer: inout JSONWriter, depth: Int = 0) throws
+    {
         try stack.reserve(4)
         switch stack.type(at: index) {
         case .nil: writer.null()
         case .boolean: writer.value(stack.isTruthy(at: index))
         case .number:
-            if stack.isInteger(at: index), let number = stack.integer(at: index) { return writer.value(Int64(number)) }
+            if stack.isInteger(at: index), let number = stack.integer(at: index) {
+                return writer.value(Int64(number))
+            }
             let number = stack.number(at: index) ?? 0
             if !number.isFinite { throw wrong("\(number) is no number that JSON has") }
             writer.value(number)
@@ -85,14 +94,19 @@ enum LuaJSON {
             if JSONNull.isNull(stack, at: index) { return writer.null() }
             if let money = ScriptMoney.find(stack, at: index) { return writer.value(money.money.description) }
             if stack.isSecret(at: index) {
-                throw OperationError(.refused, "a secret cannot be written as JSON", hint: "deliver it sealed: deliver.sealed")
+                throw OperationError(
+                    .refused, "a secret cannot be written as JSON", hint: "deliver it sealed: deliver.sealed")
             }
             throw wrong("\(stack.describe(index)) cannot be JSON")
         }
     }
 
-    private static func table(_ stack: LuaStack, _ table: Int32, to writer: inout JSONWriter, _ depth: Int) throws {
-        if depth >= JSONValue.maximumDepth { throw wrong("tables nest deeper than \(JSONValue.maximumDepth), or hold themselves") }
+    private static func table(_ stack: LuaStack, _ table: Int32, to writer: inout JSONWriter, _ depth: Int)
+        throws
+    {
+        if depth >= JSONValue.maximumDepth {
+            throw wrong("tables nest deeper than \(JSONValue.maximumDepth), or hold themselves")
+        }
         if stack.hasMetatable(at: table) { throw wrong("a table with a metatable cannot be JSON") }
         var names: [String] = []
         var items = 0

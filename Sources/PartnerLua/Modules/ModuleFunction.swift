@@ -14,6 +14,7 @@ public struct ModuleFunction: Sendable {
 
     /// `rows.open`, `batch:write`.
     public var name: String
+    /// How it is called.
     public var form: Form
     /// One sentence: what it does.
     public var summary: String

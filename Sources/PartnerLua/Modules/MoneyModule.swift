@@ -7,16 +7,19 @@ enum MoneyModule {
         ModuleFunction(
             "money.of", "An amount, from text and never from a float; its scale is kept.",
             subjects: [.text("amount", "a decimal such as 74.52"), .text("currency", "an ISO 4217 code")],
-            returns: "money with the fields amount and currency, and + - * (by an integer) < == between amounts of one currency",
+            returns:
+                "money with the fields amount and currency, and + - * (by an integer) < == between amounts of one currency",
             errors: [ErrorFact(.invalid, "no decimal, or no currency")],
             example: #"print(money.of("74.52", "CNY") + money.of("0.48", "CNY"))"#),
         ModuleFunction(
             "money.zero", "Nothing, in a currency.", subjects: [.text("currency", "an ISO 4217 code")],
             returns: "money", example: #"print(money.zero("CNY"))"#),
-        ModuleFunction("money:times", "The exact product with a decimal.", form: .method,
+        ModuleFunction(
+            "money:times", "The exact product with a decimal.", form: .method,
             subjects: [.text("factor", "a decimal as text")], returns: "money",
             example: #"print(money.of("74.525", "CNY"):times("1.15"))"#),
-        ModuleFunction("money:round", "Rounded to the currency's digits, half up unless told otherwise.", form: .method,
+        ModuleFunction(
+            "money:round", "Rounded to the currency's digits, half up unless told otherwise.", form: .method,
             options: [
                 FieldDescription(
                     name: "digits", type: FieldType("integer", rule: "0 to 30"), isRequired: false,
@@ -25,10 +28,12 @@ enum MoneyModule {
                     name: "mode", type: FieldType("string", values: Rounding.allCases.map(\.rawValue)),
                     isRequired: false, defaultValue: Rounding.halfUp.rawValue, doc: "What becomes of a half."),
             ], returns: "money", example: #"print(money.of("85.70375", "CNY"):round())"#),
-        ModuleFunction("money:split", "Parts that add up to the whole, the earlier ones larger.", form: .method,
+        ModuleFunction(
+            "money:split", "Parts that add up to the whole, the earlier ones larger.", form: .method,
             subjects: [
                 FieldDescription(
-                    name: "parts", type: FieldType("any"), isRequired: true, doc: "How many, or a list of weights.")
+                    name: "parts", type: FieldType("any"), isRequired: true,
+                    doc: "How many, or a list of weights.")
             ], returns: "a list of money",
             example: #"print(money.of("0.05", "CNY"):split(3)[1])"#),
     ]

@@ -12,20 +12,32 @@ enum OutputModules {
             "log.warn", "Writes a warning to the log.", subjects: [.message, .fields],
             example: #"log.warn("nothing to do")"#),
         ModuleFunction(
-            "report.problem", "Notes something that somebody must look at; it is listed at the end and the run ends 3.",
+            "report.problem",
+            "Notes something that somebody must look at; it is listed at the end and the run ends 3.",
             options: [
-                FieldDescription(name: "message", type: FieldType("string"), isRequired: true, doc: "What it is."),
-                FieldDescription(name: "subject_id", type: FieldType("string"), isRequired: false, doc: "What it is about."),
-                FieldDescription(name: "due", type: FieldType("string", rule: "an instant or a date"), isRequired: false, doc: "Until when."),
+                FieldDescription(
+                    name: "message", type: FieldType("string"), isRequired: true, doc: "What it is."),
+                FieldDescription(
+                    name: "subject_id", type: FieldType("string"), isRequired: false, doc: "What it is about."
+                ),
+                FieldDescription(
+                    name: "due", type: FieldType("string", rule: "an instant or a date"), isRequired: false,
+                    doc: "Until when."),
             ]),
         ModuleFunction(
             "report.table", "Shows a table.",
             options: [
-                FieldDescription(name: "title", type: FieldType("string"), isRequired: true, doc: "What stands above it."),
-                FieldDescription(name: "columns", type: FieldType("table", rule: "a list of names"), isRequired: true, doc: "The columns, in order."),
-                FieldDescription(name: "rows", type: FieldType("table", rule: "a list of tables"), isRequired: true, doc: "The rows, by column name."),
+                FieldDescription(
+                    name: "title", type: FieldType("string"), isRequired: true, doc: "What stands above it."),
+                FieldDescription(
+                    name: "columns", type: FieldType("table", rule: "a list of names"), isRequired: true,
+                    doc: "The columns, in order."),
+                FieldDescription(
+                    name: "rows", type: FieldType("table", rule: "a list of tables"), isRequired: true,
+                    doc: "The rows, by column name."),
             ],
-            example: #"report.table { title = "Staff", columns = { "name" }, rows = { { name = "Li Na" } } }"#),
+            example: #"report.table { title = "Staff", columns = { "name" }, rows = { { name = "Li Na" } } }"#
+        ),
     ]
 
     static func install(log module: LuaModule, _ session: RunSession) {
@@ -42,7 +54,8 @@ enum OutputModules {
 
     static func install(report module: LuaModule, _ session: RunSession) {
         module.function("problem") { stack in
-            let options = try Options(stack, at: 1, of: "report.problem", known: ["message", "subject_id", "due"])
+            let options = try Options(
+                stack, at: 1, of: "report.problem", known: ["message", "subject_id", "due"])
             session.problems.append(
                 ReportedProblem(
                     message: try options.requiredText("message"), subjectID: try options.text("subject_id"),
@@ -114,7 +127,8 @@ extension SheetWriter.Cell {
 
 extension FieldDescription {
     fileprivate static let message = FieldDescription(
-        name: "message", type: FieldType("string", rule: "or an error that pcall gave back"), isRequired: true, doc: "What happened. A secret is refused.")
+        name: "message", type: FieldType("string", rule: "or an error that pcall gave back"),
+        isRequired: true, doc: "What happened. A secret is refused.")
     fileprivate static let fields = FieldDescription(
         name: "fields", type: FieldType("table"), isRequired: false,
         doc: "Facts by name, which --json keeps apart.")

@@ -10,32 +10,63 @@ enum RowsModule {
             "rows.open",
             "Opens a CSV, XLSX or JSON lines file and gives its rows, one at a time, checked.",
             options: [
-                FieldDescription(name: "path", type: FieldType("string", rule: "an argument of type input_file"), isRequired: true, doc: "The file."),
                 FieldDescription(
-                    name: "columns", type: FieldType("table", rule: "name = { header, type, required, max, one_of, map, default, unique }"),
+                    name: "path", type: FieldType("string", rule: "an argument of type input_file"),
+                    isRequired: true, doc: "The file."),
+                FieldDescription(
+                    name: "columns",
+                    type: FieldType(
+                        "table", rule: "name = { header, type, required, max, one_of, map, default, unique }"),
                     isRequired: true,
-                    doc: "The columns wanted, by the names rows will have. header: a list of headers, best first. type: \(SheetColumn.Kind.allCases.map(\.rawValue).joined(separator: " ")). map: labels and the values they stand for. Other columns travel on to the result file."),
-                FieldDescription(name: "sheet", type: FieldType("string"), isRequired: false, doc: "The workbook's sheet; the first visible one when left out."),
-                FieldDescription(name: "header_row", type: FieldType("integer", rule: "from 1"), isRequired: false, doc: "The line of the headers; looked for when left out."),
+                    doc:
+                        "The columns wanted, by the names rows will have. header: a list of headers, best first. type: \(SheetColumn.Kind.allCases.map(\.rawValue).joined(separator: " ")). map: labels and the values they stand for. Other columns travel on to the result file."
+                ),
                 FieldDescription(
-                    name: "encoding", type: FieldType("string", values: SheetEncoding.allCases.map(\.rawValue)), isRequired: false,
+                    name: "sheet", type: FieldType("string"), isRequired: false,
+                    doc: "The workbook's sheet; the first visible one when left out."),
+                FieldDescription(
+                    name: "header_row", type: FieldType("integer", rule: "from 1"), isRequired: false,
+                    doc: "The line of the headers; looked for when left out."),
+                FieldDescription(
+                    name: "encoding",
+                    type: FieldType("string", values: SheetEncoding.allCases.map(\.rawValue)),
+                    isRequired: false,
                     defaultValue: nil, doc: "How the text is encoded; detected when left out."),
             ],
             returns: "a source: for row in source do … end; empty cells are nil",
-            errors: [ErrorFact(.badFile, "the file or its rows are wrong; all that is wrong is named with line, column and value")]),
+            errors: [
+                ErrorFact(
+                    .badFile,
+                    "the file or its rows are wrong; all that is wrong is named with line, column and value")
+            ]),
         ModuleFunction(
             "rows.create", "Starts a CSV or XLSX file, which appears under its name when it is closed.",
             options: [
-                FieldDescription(name: "path", type: FieldType("string", rule: "an argument of type output_file, or below an output_dir"), isRequired: true, doc: "The file."),
-                FieldDescription(name: "columns", type: FieldType("table", rule: "a list of names"), isRequired: true, doc: "The columns, in order."),
-                FieldDescription(name: "replace", type: FieldType("boolean"), isRequired: false, defaultValue: "false", doc: "Whether a file of that name is replaced."),
+                FieldDescription(
+                    name: "path",
+                    type: FieldType(
+                        "string", rule: "an argument of type output_file, or below an output_dir"),
+                    isRequired: true, doc: "The file."),
+                FieldDescription(
+                    name: "columns", type: FieldType("table", rule: "a list of names"), isRequired: true,
+                    doc: "The columns, in order."),
+                FieldDescription(
+                    name: "replace", type: FieldType("boolean"), isRequired: false, defaultValue: "false",
+                    doc: "Whether a file of that name is replaced."),
             ],
             returns: "a writer",
             errors: [ErrorFact(.alreadyExists, "there is a file of that name, and replace is not true")]),
-        ModuleFunction("writer:add", "Adds a row.", form: .method,
-            subjects: [FieldDescription(name: "row", type: FieldType("table", rule: "column = value"), isRequired: true, doc: "The row; a column left out is empty.")],
+        ModuleFunction(
+            "writer:add", "Adds a row.", form: .method,
+            subjects: [
+                FieldDescription(
+                    name: "row", type: FieldType("table", rule: "column = value"), isRequired: true,
+                    doc: "The row; a column left out is empty.")
+            ],
             errors: [ErrorFact(.badArgument, "a column that was not declared")]),
-        ModuleFunction("writer:close", "Gives the file its name; one that is not closed leaves nothing behind.", form: .method, returns: "{ path, count }"),
+        ModuleFunction(
+            "writer:close", "Gives the file its name; one that is not closed leaves nothing behind.",
+            form: .method, returns: "{ path, count }"),
         ModuleFunction(
             "rows.group", "Rows with the same value in one column as one; they must be sorted by it.",
             subjects: [.source, .column], returns: "a source of { key, rows }",
@@ -48,14 +79,29 @@ enum RowsModule {
 
     /// What a column of `rows.open` may say.
     static let columnOptions: [FieldDescription] = [
-        FieldDescription(name: "header", type: FieldType("table", rule: "a list of texts"), isRequired: false, doc: "The headers it may have, best first; its own name is one."),
-        FieldDescription(name: "type", type: FieldType("string", values: ["string"] + SheetColumn.Kind.allCases.map(\.rawValue)), isRequired: false, doc: "What a cell must be; text when left out."),
-        FieldDescription(name: "required", type: FieldType("boolean"), isRequired: false, doc: "Whether an empty cell is wrong, and a file without the column."),
-        FieldDescription(name: "max", type: FieldType("integer"), isRequired: false, doc: "The most characters."),
-        FieldDescription(name: "one_of", type: FieldType("table", rule: "a list of texts"), isRequired: false, doc: "The only values."),
-        FieldDescription(name: "map", type: FieldType("table", rule: "label = value"), isRequired: false, doc: "Labels and the values they stand for."),
-        FieldDescription(name: "default", type: FieldType("any"), isRequired: false, doc: "What an empty cell means."),
-        FieldDescription(name: "unique", type: FieldType("boolean"), isRequired: false, doc: "Whether two rows may not have the same value."),
+        FieldDescription(
+            name: "header", type: FieldType("table", rule: "a list of texts"), isRequired: false,
+            doc: "The headers it may have, best first; its own name is one."),
+        FieldDescription(
+            name: "type",
+            type: FieldType("string", values: ["string"] + SheetColumn.Kind.allCases.map(\.rawValue)),
+            isRequired: false, doc: "What a cell must be; text when left out."),
+        FieldDescription(
+            name: "required", type: FieldType("boolean"), isRequired: false,
+            doc: "Whether an empty cell is wrong, and a file without the column."),
+        FieldDescription(
+            name: "max", type: FieldType("integer"), isRequired: false, doc: "The most characters."),
+        FieldDescription(
+            name: "one_of", type: FieldType("table", rule: "a list of texts"), isRequired: false,
+            doc: "The only values."),
+        FieldDescription(
+            name: "map", type: FieldType("table", rule: "label = value"), isRequired: false,
+            doc: "Labels and the values they stand for."),
+        FieldDescription(
+            name: "default", type: FieldType("any"), isRequired: false, doc: "What an empty cell means."),
+        FieldDescription(
+            name: "unique", type: FieldType("boolean"), isRequired: false,
+            doc: "Whether two rows may not have the same value."),
     ]
 
     static func install(in module: LuaModule, _ session: RunSession) {
@@ -71,7 +117,12 @@ enum RowsModule {
                 guard let encoding = SheetEncoding(rawValue: name.uppercased()) else {
                     throw OperationError.badArgument(
                         "rows.open",
-                        [FieldProblem(field: "encoding", "must be one of \(Suggestion.list(SheetEncoding.allCases.map(\.rawValue), "or")), got \"\(name)\"")])
+                        [
+                            FieldProblem(
+                                field: "encoding",
+                                "must be one of \(Suggestion.list(SheetEncoding.allCases.map(\.rawValue), "or")), got \"\(name)\""
+                            )
+                        ])
                 }
                 return encoding
             }
@@ -85,7 +136,9 @@ enum RowsModule {
             let options = try Options(stack, at: 1, of: "rows.create", known: ["path", "columns", "replace"])
             let shown = try options.requiredText("path")
             let path = try session.outputPath(shown, for: "rows.create")
-            guard let columns = try options.texts("columns"), !columns.isEmpty else { throw options.missing("columns") }
+            guard let columns = try options.texts("columns"), !columns.isEmpty else {
+                throw options.missing("columns")
+            }
             let writer = try SheetWriter(path: path, columns: columns, replaces: options.boolean("replace"))
             try ScriptWriter(writer, shownPath: shown).push(onto: stack)
             return 1
@@ -108,7 +161,8 @@ enum RowsModule {
         if columns.contains(column) { return }
         throw OperationError(
             .badArgument, "\(call): the rows have no column '\(column)'",
-            hint: Suggestion.nearest(column, in: columns).map { "did you mean '\($0)'?" } ?? "they have \(Suggestion.list(columns))")
+            hint: Suggestion.nearest(column, in: columns).map { "did you mean '\($0)'?" }
+                ?? "they have \(Suggestion.list(columns))")
     }
 
     private static func index(
@@ -156,7 +210,8 @@ enum RowsModule {
         guard let kind = SheetColumn.Kind(rawValue: typeName == "string" ? "text" : typeName) else {
             let kinds = SheetColumn.Kind.allCases.map(\.rawValue)
             throw OperationError(
-                .badArgument, "\(call): type must be one of \(Suggestion.list(kinds, "or")), got \"\(typeName)\"",
+                .badArgument,
+                "\(call): type must be one of \(Suggestion.list(kinds, "or")), got \"\(typeName)\"",
                 field: "type", hint: Suggestion.nearest(typeName, in: kinds).map { "did you mean '\($0)'?" })
         }
         let map = try options.with("map") { type in
@@ -166,15 +221,19 @@ enum RowsModule {
             switch type {
             case .nil: return nil
             case .boolean: return stack.isTruthy(at: -1) ? "true" : "false"
-            case .number: return stack.integer(at: -1).map(String.init) ?? stack.number(at: -1).map { "\($0)" }
+            case .number:
+                return stack.integer(at: -1).map(String.init) ?? stack.number(at: -1).map { "\($0)" }
             default:
-                guard let text = stack.text(at: -1) else { throw options.wrong("default", "text, a number or true or false") }
+                guard let text = stack.text(at: -1) else {
+                    throw options.wrong("default", "text, a number or true or false")
+                }
                 return text
             }
         }
         return SheetColumn(
             name: name, headers: try options.texts("header") ?? [], type: kind,
-            isRequired: try options.boolean("required"), maxLength: try options.integer("max", in: 1...65_536),
+            isRequired: try options.boolean("required"),
+            maxLength: try options.integer("max", in: 1...65_536),
             oneOf: try options.texts("one_of") ?? [], map: map, defaultValue: defaultText,
             isUnique: try options.boolean("unique"))
     }
@@ -243,7 +302,9 @@ extension LuaStack {
         switch type(at: -1) {
         case .nil: return .empty
         case .boolean: return .text(isTruthy(at: -1) ? "true" : "false")
-        case .number: return integer(at: -1).map { .integer(Int64($0)) } ?? .decimal(number(at: -1).map { "\($0)" } ?? "")
+        case .number:
+            return integer(at: -1).map { .integer(Int64($0)) }
+                ?? .decimal(number(at: -1).map { "\($0)" } ?? "")
         case .string:
             guard let text = text(at: -1) else {
                 throw OperationError(.invalid, "column \(column): the text is not UTF-8", field: column)
@@ -257,7 +318,8 @@ extension LuaStack {
                     .refused, "column \(column): a secret cannot be written to a file",
                     field: column, hint: "deliver it sealed: deliver.sealed")
             }
-            throw OperationError(.badArgument, "column \(column): \(describe(-1)) cannot be a cell", field: column)
+            throw OperationError(
+                .badArgument, "column \(column): \(describe(-1)) cannot be a cell", field: column)
         }
     }
 }

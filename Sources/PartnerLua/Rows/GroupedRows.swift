@@ -47,7 +47,8 @@ final class GroupedRows: RowProducer {
         key = inner.text(column)
         if !seen.insert(key ?? "").inserted {
             throw OperationError(
-                .invalid, "rows.group: '\(key ?? "")' comes again in row \(inner.number): the rows are not sorted by \(column)",
+                .invalid,
+                "rows.group: '\(key ?? "")' comes again in row \(inner.number): the rows are not sorted by \(column)",
                 field: column, hint: "sort the file by that column, or list with order_by")
         }
         number += 1
@@ -95,7 +96,8 @@ final class GroupedRows: RowProducer {
         func restart() throws {
             if !isFirst || group.members !== self {
                 throw OperationError(
-                    .forbiddenState, "the rows of a group can be walked through once, while it is the present one",
+                    .forbiddenState,
+                    "the rows of a group can be walked through once, while it is the present one",
                     hint: "keep what you need of them in a list")
             }
         }

@@ -58,7 +58,8 @@ final class SheetRows: RowProducer {
             judgement.total += 1
             if !problems.isEmpty {
                 judgement.wrongRows += 1
-                judgement.problems += problems.prefix(Self.shownProblems - min(Self.shownProblems, judgement.problems.count))
+                judgement.problems += problems.prefix(
+                    Self.shownProblems - min(Self.shownProblems, judgement.problems.count))
             }
         }
         judged = judgement
@@ -136,7 +137,9 @@ final class SheetRows: RowProducer {
     private func findEarlierOutcomes() {
         let headers = reader.headers
         guard headers.count >= 3,
-            let start = (0...(headers.count - 3)).first(where: { Array(headers[$0..<($0 + 3)]) == ResultFile.outcomeHeaders })
+            let start = (0...(headers.count - 3)).first(where: {
+                Array(headers[$0..<($0 + 3)]) == ResultFile.outcomeHeaders
+            })
         else { return }
         outcomeColumn = start
         for index in (start + 3)..<headers.count { earlierColumns[index] = headers[index] }
@@ -149,7 +152,8 @@ final class SheetRows: RowProducer {
         if outcome.isEmpty { return nil }
         let columns = earlierColumns.map { ($0.value, cells.text($0.key)) }
         return EarlierOutcome(
-            isDone: outcome == "ok" || outcome == "unchanged", columns: Dictionary(columns) { first, _ in first })
+            isDone: outcome == "ok" || outcome == "unchanged",
+            columns: Dictionary(columns) { first, _ in first })
     }
 }
 

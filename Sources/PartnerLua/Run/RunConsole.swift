@@ -27,6 +27,7 @@ public enum LogLevel: String, Sendable {
 
 /// How far a batch has come.
 public struct BatchProgress: Sendable, Equatable {
+    /// The name.
     public var name: String
     /// Rows with an outcome, those of earlier attempts included.
     public var done: Int
@@ -40,7 +41,9 @@ public struct BatchProgress: Sendable, Equatable {
 
 /// A table that a script reports: `report.table`.
 public struct ReportTable: Sendable, Equatable {
+    /// What stands above it.
     public var title: String
+    /// The columns, in order.
     public var columns: [String]
     /// One text per column; empty for nothing.
     public var rows: [[String]]
@@ -48,7 +51,9 @@ public struct ReportTable: Sendable, Equatable {
 
 /// Something a script wants somebody to look at: `report.problem`.
 public struct ReportedProblem: Sendable, Equatable {
+    /// What it is.
     public var message: String
+    /// What it is about; nil for nothing in particular.
     public var subjectID: String?
     /// A date or instant, as the script gave it.
     public var due: String?

@@ -30,6 +30,7 @@ public struct RunFailure: Error, Sendable {
         /// What the script asks for is not what it asked for before.
         case divergence
     }
+    /// What kind it is.
     public var kind: Kind
     /// A stable word to branch on.
     public var code: String
@@ -62,7 +63,8 @@ public struct RunFailure: Error, Sendable {
 
     static func nothingToValidate(_ facts: OperationFacts) -> RunFailure {
         RunFailure(
-            .validated, code: "validated", "stopped before \(facts.name): the script writes before it reads rows",
+            .validated, code: "validated",
+            "stopped before \(facts.name): the script writes before it reads rows",
             hint: "only what comes before the first write can be validated")
     }
 
@@ -126,12 +128,14 @@ struct ErrorTranslator {
     func callAsFunction(_ error: any Error) -> any Error {
         switch error {
         case is LuaHostError, is LuaStop, is LuaMismatch, is LuaError: return error
-        case let failure as RunFailure: return LuaStop(code: failure.code, message: failure.message, cause: failure)
+        case let failure as RunFailure:
+            return LuaStop(code: failure.code, message: failure.message, cause: failure)
         case let divergence as Divergence:
-            return self(RunFailure(
-                .divergence, code: "divergence",
-                "the script asks for \(divergence.found), but it did \(divergence.recorded) before",
-                hint: "a run goes on with the script it began with; was the host changed?"))
+            return self(
+                RunFailure(
+                    .divergence, code: "divergence",
+                    "the script asks for \(divergence.found), but it did \(divergence.recorded) before",
+                    hint: "a run goes on with the script it began with; was the host changed?"))
         case let error as OperationError: return translate(error)
         case let error as CalendarError:
             return LuaHostError(code: "invalid", message: error.description)

@@ -44,7 +44,8 @@ final class RunFiles {
             let found = try? digest(input.path)
             if found?.bytes != input.hash {
                 changed.append(
-                    found == nil ? "\(input.path) is gone" : "\(input.path) is not what it was when the run began")
+                    found == nil
+                        ? "\(input.path) is gone" : "\(input.path) is not what it was when the run began")
             }
         }
         if !changed.isEmpty {

@@ -113,7 +113,8 @@ extension RunSession {
         let isPlain = !path.split(separator: "/").contains { $0 == ".." || $0 == "." }
         if isPlain, folders.contains(where: { path.hasPrefix($0 + "/") }) { return try files.made(path) }
         throw OperationError(
-            .refused, "\(call): \"\(path)\" is neither the value of an argument of type output_file nor below an output_dir",
+            .refused,
+            "\(call): \"\(path)\" is neither the value of an argument of type output_file nor below an output_dir",
             field: "path", hint: "declare it: args.declare { { name = \"out\", type = \"output_file\" } }")
     }
 }

@@ -32,7 +32,9 @@ public struct GivenArguments: Sendable {
         var problems: [String] = []
         for name in texts.keys.sorted() where !declared.contains(where: { $0.name == name }) {
             let near = Suggestion.nearest(name, in: declared.map(\.name))
-            problems.append("--\(name) is not an argument of \(session.scriptName)" + (near.map { "; did you mean --\($0)?" } ?? ""))
+            problems.append(
+                "--\(name) is not an argument of \(session.scriptName)"
+                    + (near.map { "; did you mean --\($0)?" } ?? ""))
         }
         var writer = JSONWriter()
         writer.begin("{")
@@ -40,14 +42,18 @@ public struct GivenArguments: Sendable {
             do {
                 try write(declaration, session, to: &writer)
             } catch let problem as FieldProblem {
-                problems.append("--\(declaration.name) \(problem.message)" + (problem.hint.isEmpty ? "" : "; \(problem.hint)"))
+                problems.append(
+                    "--\(declaration.name) \(problem.message)"
+                        + (problem.hint.isEmpty ? "" : "; \(problem.hint)"))
             }
         }
         writer.end("}")
         if !problems.isEmpty {
             throw RunFailure(
-                .usage, code: "bad_argument", problems.count == 1 ? problems[0] : "\(problems.count) arguments are wrong",
-                hint: "partnerctl run \(session.scriptName) --help", details: problems.count == 1 ? [] : problems)
+                .usage, code: "bad_argument",
+                problems.count == 1 ? problems[0] : "\(problems.count) arguments are wrong",
+                hint: "partnerctl run \(session.scriptName) --help",
+                details: problems.count == 1 ? [] : problems)
         }
         return writer.bytes
     }
@@ -57,7 +63,8 @@ public struct GivenArguments: Sendable {
     ) throws {
         if declaration.type == .secret {
             if declaration.isRequired, secrets[declaration.name] == nil {
-                throw FieldProblem("is missing", hint: "it is asked for, or read from --\(declaration.name)-file FILE")
+                throw FieldProblem(
+                    "is missing", hint: "it is asked for, or read from --\(declaration.name)-file FILE")
             }
             return
         }
@@ -76,7 +83,8 @@ public struct GivenArguments: Sendable {
     }
 
     private func write(
-        _ text: String, as declaration: ArgumentDeclaration, _ session: RunSession, to writer: inout JSONWriter
+        _ text: String, as declaration: ArgumentDeclaration, _ session: RunSession,
+        to writer: inout JSONWriter
     ) throws {
         if !declaration.oneOf.isEmpty, !declaration.oneOf.contains(text) {
             let near = Suggestion.nearest(text, in: declaration.oneOf)
@@ -87,7 +95,9 @@ public struct GivenArguments: Sendable {
         switch declaration.type {
         case .string: writer.value(text)
         case .integer:
-            guard let number = Int64(text) else { throw FieldProblem("must be a whole number, got \"\(text)\"") }
+            guard let number = Int64(text) else {
+                throw FieldProblem("must be a whole number, got \"\(text)\"")
+            }
             writer.value(number)
         case .boolean:
             guard let truth = ["true": true, "false": false, "yes": true, "no": false][text] else {
@@ -96,13 +106,17 @@ public struct GivenArguments: Sendable {
             writer.value(truth)
         case .decimal: writer.value(try parsed(text, "a decimal") { try ExactDecimal($0).description })
         case .money:
-            let money = try parsed(text, "an amount such as \"74.52 CNY\"") { try ScriptMoney(parsing: $0).money }
+            let money = try parsed(text, "an amount such as \"74.52 CNY\"") {
+                try ScriptMoney(parsing: $0).money
+            }
             writer.begin("{")
             writer.put("$money", money.description)
             writer.end("}")
-        case .date: writer.value(try parsed(text, "a date such as 2026-11-20") { try CalendarDate($0).description })
+        case .date:
+            writer.value(try parsed(text, "a date such as 2026-11-20") { try CalendarDate($0).description })
         case .month: writer.value(try month(text, session))
-        case .duration: writer.value(try parsed(text, "a duration such as 10m, 3w") { try CalendarSpan($0).description })
+        case .duration:
+            writer.value(try parsed(text, "a duration such as 10m, 3w") { try CalendarSpan($0).description })
         case .inputFile: writer.value(try input(text))
         case .outputFile: writer.value(try output(text, isFolder: false))
         case .outputDir: writer.value(try output(text, isFolder: true))
@@ -121,7 +135,9 @@ public struct GivenArguments: Sendable {
         if let offset = offsets[text] {
             return try session.now().month(in: session.zone).adding(months: offset).description
         }
-        return try parsed(text, "a month such as 2026-11, or last, this, next") { try CalendarMonth($0).description }
+        return try parsed(text, "a month such as 2026-11, or last, this, next") {
+            try CalendarMonth($0).description
+        }
     }
 
     private func recipient(_ text: String) throws -> String {
@@ -139,7 +155,9 @@ public struct GivenArguments: Sendable {
             throw FieldProblem("names a file that does not exist: \(text)", hint: "paths begin at \(folder)")
         }
         if isFolder { throw FieldProblem("names a folder, not a file: \(text)") }
-        if !manager.isReadableFile(atPath: path) { throw FieldProblem("names a file that may not be read: \(text)") }
+        if !manager.isReadableFile(atPath: path) {
+            throw FieldProblem("names a file that may not be read: \(text)")
+        }
         return text
     }
 
@@ -166,7 +184,8 @@ final class ScriptArguments {
     init(_ declared: [ArgumentDeclaration], _ values: JSONValue) throws {
         self.declared = declared
         guard case .object(let fields) = values else {
-            throw RunFailure(.divergence, code: "divergence", "the journal holds no arguments for args.declare")
+            throw RunFailure(
+                .divergence, code: "divergence", "the journal holds no arguments for args.declare")
         }
         self.values = fields
     }
@@ -176,7 +195,8 @@ final class ScriptArguments {
         declared.filter { $0.type == type }.flatMap { declaration -> [(String, String)] in
             switch values[declaration.name] {
             case .text(let text): [(declaration.name, text)]
-            case .list(let items): items.compactMap { if case .text(let text) = $0 { (declaration.name, text) } else { nil } }
+            case .list(let items):
+                items.compactMap { if case .text(let text) = $0 { (declaration.name, text) } else { nil } }
             default: []
             }
         }

@@ -13,7 +13,9 @@ enum ScriptEnvironment {
             }
             throw OperationError(
                 .refused, "require: '\(name)' is not one of this script's modules",
-                hint: "modules are files beside the script, required by their literal name: require \"helpers\"")
+                hint:
+                    "modules are files beside the script, required by their literal name: require \"helpers\""
+            )
         }
         state.setClock { Int(try now(session).milliseconds / 1000) }
     }

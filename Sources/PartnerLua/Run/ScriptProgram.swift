@@ -25,7 +25,8 @@ public struct ScriptProgram: Sendable {
         source = try Self.read(path, name)
         self.name = name
         modules = []
-        let folder = String(path[..<(path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex)])
+        let folder = String(
+            path[..<(path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex)])
         var wanted = RequiredModules.names(in: source)
         while let module = wanted.popLast() {
             if modules.contains(where: { $0.name == module }) { continue }
@@ -63,7 +64,9 @@ enum RequiredModules {
             while index < source.count, [0x20, 0x09, 0x28].contains(source[index]) { index += 1 }
             guard index < source.count, source[index] == 0x22 || source[index] == 0x27 else { continue }
             let name = source[(index + 1)...].prefix { isNamePart($0) || $0 == 0x2e }
-            guard !name.isEmpty, name.endIndex < source.count, source[name.endIndex] == source[index] else { continue }
+            guard !name.isEmpty, name.endIndex < source.count, source[name.endIndex] == source[index] else {
+                continue
+            }
             names.append(String(decoding: name, as: UTF8.self))
         }
         return names

@@ -75,10 +75,8 @@ public final class ScriptRun<C: Center> {
 
     /// Prepares a run.
     ///
-    /// - Parameters:
-    ///   - resumed: the run that goes on; its program is the one it began with.
-    ///   - startKey: at most one live run has it.
-    ///   - bind: makes the operations' functions: `OperationBindings.all`, called where the center's type is known.
+    /// `resumed` is the run that goes on, with the program it began with; at most one live run has `startKey`.
+    /// `bind` makes the operations' functions: `OperationBindings.all`, called where the center's type is known.
     public init(
         _ program: ScriptProgram, given: GivenArguments, options: RunOptions, door: Door<C>,
         services: RunServices, console: any RunConsole, resuming resumed: Run? = nil, startKey: String? = nil,
@@ -108,8 +106,10 @@ public final class ScriptRun<C: Center> {
         let files = RunFiles(folder: given.folder, recorded: resumed?.plan.inputs)
         let secrets = SecretKeeper(recipients: { [] }, keep: { _, _ in })
         session = RunSession(
-            log: log, console: console, options: options, runID: resumed?.id.rawValue, scriptName: program.name,
-            secrets: secrets, files: files, zone: try Zone(environment.zoneName), now: { try door.center.now() })
+            log: log, console: console, options: options, runID: resumed?.id.rawValue,
+            scriptName: program.name,
+            secrets: secrets, files: files, zone: try Zone(environment.zoneName),
+            now: { try door.center.now() })
         wireRun()
     }
 
@@ -124,7 +124,8 @@ public final class ScriptRun<C: Center> {
             try journal?.finish()
         } catch let resume as ResumeInstead {
             return RunReport(
-                runID: nil, failure: nil, totals: RowTotals(), problems: [], leftOutRows: 0, resumeInstead: resume.run)
+                runID: nil, failure: nil, totals: RowTotals(), problems: [], leftOutRows: 0,
+                resumeInstead: resume.run)
         } catch {
             failure = describe(error)
         }
@@ -154,7 +155,9 @@ public final class ScriptRun<C: Center> {
     private func start() throws -> Runs.RunID {
         let now = services.hostClock()
         var plan = RunPlan(script: program.name, source: program.hash, actor: services.actorName)
-        plan.modules = program.modules.map { RunPlan.Module(name: $0.name, source: Digest(of: $0.source).bytes) }
+        plan.modules = program.modules.map {
+            RunPlan.Module(name: $0.name, source: Digest(of: $0.source).bytes)
+        }
         plan.inputs = try session.files.describe(session.arguments?.texts(of: .inputFile) ?? [])
         plan.arguments = Array(given.folder.utf8)
         plan.seed = seed
@@ -197,7 +200,9 @@ public final class ScriptRun<C: Center> {
     private func offerResume() throws {
         if options.startsAnew || options.validatesOnly || startKey != nil { return }
         let inputs = try session.files.describe(session.arguments?.texts(of: .inputFile) ?? [])
-        guard let run = try services.store.unfinished(source: program.hash, inputs: inputs).first else { return }
+        guard let run = try services.store.unfinished(source: program.hash, inputs: inputs).first else {
+            return
+        }
         if run.isHeld(at: services.hostClock()) {
             throw RunFailure.isBeingWorkedOn(run)
         }
@@ -225,7 +230,8 @@ public final class ScriptRun<C: Center> {
             }
             if let state = failure.runState {
                 try services.store.finish(
-                    lease, state, code: failure.code, message: failure.message, totals: session.totals, now: now)
+                    lease, state, code: failure.code, message: failure.message, totals: session.totals,
+                    now: now)
             } else {
                 try services.store.interrupt(lease, now: now, totals: session.totals)
             }
@@ -299,7 +305,9 @@ public final class ScriptRun<C: Center> {
         guard let journal else { throw RunFailure.nothingToValidate(CreateUser.facts) }
         let ordinal = journal.ordinal
         try journal.begin()
-        guard let run = journal.run else { throw RunFailure(.failed, code: "host_error", "the run was not started") }
+        guard let run = journal.run else {
+            throw RunFailure(.failed, code: "host_error", "the run was not started")
+        }
         let batches = Batches(services.group, run: run)
         let batch = try batches.start(
             branch: "", ordinal: ordinal, name: request.name, columns: CellList.encode(request.resultColumns),
@@ -307,7 +315,8 @@ public final class ScriptRun<C: Center> {
         try journal.commit()
         let runner = try BatchRunner(
             request, session, services.group, batch, makeCoroutine: { state.makeCoroutine() },
-            rightsMayHaveChanged: { [door] in door.forgetRights() }, heartbeat: { [unowned self] in try heartbeat() })
+            rightsMayHaveChanged: { [door] in door.forgetRights() },
+            heartbeat: { [unowned self] in try heartbeat() })
         let totals = try runner.run()
         try journal.begin()
         try runner.finish(batches, now: services.hostClock())
@@ -332,7 +341,8 @@ public final class ScriptRun<C: Center> {
         else { throw RunFailure(.divergence, code: "divergence", "the journal names a batch that is gone") }
         session.totals = session.totals + batch.totals
         return BatchHandle(
-            batch, totals: batch.totals, resultColumns: request.resultColumns, source: request.source.producer,
+            batch, totals: batch.totals, resultColumns: request.resultColumns,
+            source: request.source.producer,
             ledger: try Ledger(services.group, batch))
     }
 

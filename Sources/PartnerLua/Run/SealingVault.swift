@@ -9,8 +9,10 @@ public struct SealingVault: Vault {
     /// Needs no set-up.
     public init() {}
 
+    /// Fills `buffer` with unpredictable bytes.
     public func fill(_ buffer: UnsafeMutableRawBufferPointer) { SecureRandom.fill(buffer) }
 
+    /// A salted hash, from which nobody gets the password back.
     public func hash(_ password: Secret) -> [UInt8] {
         var hash: [UInt8] = []
         hash.reserveCapacity(PasswordHash.length)
@@ -18,6 +20,7 @@ public struct SealingVault: Vault {
         return hash
     }
 
+    /// Whether `hash` was made of `password`.
     public func verify(_ password: Secret, against hash: [UInt8]) -> Bool {
         password.withBytes { password in hash.withUnsafeBytes { PasswordHash.verify(password, against: $0) } }
     }

@@ -42,7 +42,9 @@ struct CenterChoice: Sendable, Equatable {
 extension CenterChoice {
     /// The same choice; a file that is named by `--center` and not there yet is to be made, if `isAllowed`.
     func made(ifMissing isAllowed: Bool) -> CenterChoice {
-        guard isAllowed, case .sqlite(let path) = place, reason == .flag, !DiskLookup().exists(path) else { return self }
+        guard isAllowed, case .sqlite(let path) = place, reason == .flag, !DiskLookup().exists(path) else {
+            return self
+        }
         return CenterChoice(place: .new(path: path), reason: reason)
     }
 }

@@ -77,6 +77,8 @@ private struct Reading {
     var problems: [UsageProblem] = []
     let directory: String
     private var plain: [String] = []
+    /// The command's own flags, asked for once: the answer may take reading a script.
+    private var own = OwnFlags.none
     /// A flag that stood before what it belongs to.
     private var early: UsageProblem?
 
@@ -90,8 +92,7 @@ private struct Reading {
 
     /// What the command's own flags depend on, when it is known: `users.create`.
     var subject: [String] {
-        let question = OwnFlagsQuestion(words: plain, flags: invocation.flags, directory: directory)
-        guard case .known = command.ownFlags?(question) else { return [] }
+        guard case .known = own else { return [] }
         return plain.prefix(1).map { Escaping.line($0) }
     }
 
@@ -109,6 +110,11 @@ private struct Reading {
         placeWords()
     }
 
+    private mutating func learnOwnFlags() {
+        guard case .none = own, let ask = command.ownFlags else { return }
+        own = ask(OwnFlagsQuestion(words: plain, flags: invocation.flags, directory: directory))
+    }
+
     private func isNegativeNumber(_ word: String) -> Bool {
         word.utf8.dropFirst().allSatisfy { (0x30...0x39).contains($0) }
     }
@@ -122,8 +128,8 @@ private struct Reading {
             take(flag, spelt, inline) { $0.flags[flag.name, default: []].append($1 ?? "") }
             return
         }
-        let question = OwnFlagsQuestion(words: plain, flags: invocation.flags, directory: directory)
-        switch command.ownFlags?(question) ?? .none {
+        learnOwnFlags()
+        switch own {
         case .known(let flags):
             guard let flag = Command.flag(spelt, in: flags) else {
                 refuse(spelt, inline, among: command.allFlags + flags)
@@ -247,9 +253,9 @@ private struct Reading {
         {
             problems.append(UsageProblem(message: "\(argument.name) is missing: \(argument.doc.asClause)"))
         }
-        let question = OwnFlagsQuestion(words: plain, flags: invocation.flags, directory: directory)
+        learnOwnFlags()
         findMissing(command.flags) { invocation, name in invocation.flags[name] != nil }
-        if case .known(let own) = command.ownFlags?(question) {
+        if case .known(let own) = own {
             findMissing(own) { invocation, name in invocation.own.contains { $0.name == name } }
         }
         problems += command.ownCheck?(invocation) ?? []

@@ -91,7 +91,9 @@ enum RunCommand {
     ) throws -> GivenArguments {
         var texts: [String: [String]] = [:]
         var secrets: [String: Secret] = [:]
-        let secretFlags = Set(secretNames(invocation, surroundings).map { "\($0)-file" })
+        let mayHaveSecrets = invocation.own.contains { $0.name.hasSuffix("-file") }
+        let secretFlags =
+            mayHaveSecrets ? Set(secretNames(invocation, surroundings).map { "\($0)-file" }) : []
         for own in invocation.own {
             if secretFlags.contains(own.name), let path = own.value {
                 secrets[String(own.name.dropLast(5))] = try secret(surroundings.path(path))

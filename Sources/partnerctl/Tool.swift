@@ -7,8 +7,7 @@ struct Tool {
 
     /// Runs with the process's own words and streams.
     static func run() -> Int32 {
-        StopSignal.listen()
-        return Tool(root: Commands.root).run(Array(CommandLine.arguments.dropFirst()), .ofProcess()).rawValue
+        Tool(root: Commands.root).run(Array(CommandLine.arguments.dropFirst()), .ofProcess()).rawValue
     }
 
     /// Runs with `words`, which do not include the program's name.

@@ -157,7 +157,7 @@ private let bulkScript = """
                 """)
         let help = bench.command(["run", "bulk.lua", "--help"]).out
         #expect(help.contains("arguments of bulk.lua\n  --file FILE"))
-        #expect(help.contains("the staff Required."))
+        #expect(help.contains("The staff. Required."))
         let completer = Completer(root: Commands.root, directory: bench.folder.path)
         #expect(completer.complete(["run", "bulk.lua", "--f"]).candidates.map(\.word) == ["--file"])
         #expect(completer.complete(["run", "bulk.lua", "--file", ""]).kind == .files)
@@ -183,6 +183,18 @@ private let bulkScript = """
             bench.command(["runs", "rows", "1", "--out", "rows.csv"]).err == "2 rows written to rows.csv\n")
         #expect(bench.command(["runs", "list"]).out.contains("run-1  done   bulk.lua"))
         #expect(bench.command(["runs", "show", "1"]).out.contains("batch staff   2 rows: 1 ok, 1 failed"))
+    }
+
+    @Test("a run that is asked to stop says so and ends with 130, even in an endless loop")
+    func interrupt() throws {
+        let folder = try TemporaryFolder()
+        let script = """
+            "$1" run -e 'log.info("on") while true do end' --center memory: > out 2> err &
+            until grep -q 'info: on' err || ! kill -0 $!; do sleep 0.05; done
+            kill -TERM $!; wait $!; echo $?; tail -n 1 err
+            """
+        let run = try ProcessRun("sh", ["-c", script, "sh", ProcessRun.partnerctl], directory: folder.path)
+        #expect(run.out == "130\nthe run was interrupted\n")
     }
 
     @Test("a run that hit a limit goes on with more")

@@ -39,6 +39,7 @@ enum CallCommand {
                 let call = OperationCall(operation, invocation, surroundings)
                 if let refusal = try call.refusal() { throw refusal }
                 let choice = try surroundings.center(invocation)
+                surroundings.listenForStop()
                 return try call.answering(choice) {
                     try opener.open(choice, as: invocation.text("as"), surroundings, call)
                 }

@@ -50,6 +50,7 @@ struct RunStarter {
         _ program: ScriptProgram, _ given: GivenArguments, key: String?, resuming run: Run?,
         as user: EmailAddress
     ) throws -> RunReport {
+        surroundings.listenForStop()
         let output = RunOutput(console, isQuiet: isQuiet) { surroundings.isStopRequested }
         let services = RunServices(
             group: center.database.group, store: center.database.runs, actorName: user.text, me: center.me,

@@ -9,11 +9,13 @@ protocol ByteSink: AnyObject {
     var failure: Int32 { get }
 }
 
-/// An open file that is written to in pieces of 64 KiB, or at once.
+/// An open file that is written to at once, or in pieces: of 64 KiB, or of what there is when something more comes a
+/// tenth of a second later.
 final class FileSink: ByteSink {
     private let descriptor: Int32
     private let isBuffered: Bool
     private var pending: [UInt8] = []
+    private var flushed = Duration.zero
     private(set) var failure: Int32 = 0
 
     /// Writes to `descriptor`, which stays open.
@@ -24,10 +26,13 @@ final class FileSink: ByteSink {
 
     func write(_ bytes: some Collection<UInt8>) {
         pending.append(contentsOf: bytes)
-        if !isBuffered || pending.count >= 65_536 { flush() }
+        if !isBuffered || pending.count >= 65_536 || HostClock.monotonic() - flushed > .milliseconds(100) {
+            flush()
+        }
     }
 
     func flush() {
+        if isBuffered { flushed = HostClock.monotonic() }
         pending.withUnsafeBytes { bytes in
             var rest = bytes[...]
             while failure == 0, !rest.isEmpty {

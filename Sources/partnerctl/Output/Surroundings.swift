@@ -7,6 +7,9 @@ struct Surroundings {
     var environment: [String: String]
     /// The working directory.
     var directory: String
+    /// Makes Ctrl-C and SIGTERM a request to stop, for work that asks whether there is one; all other work they
+    /// end at once.
+    var listenForStop: () -> Void = {}
 
     /// Whether somebody asked the process to stop.
     var isStopRequested: Bool { StopSignal.isRequested }
@@ -25,7 +28,7 @@ struct Surroundings {
         let environment = ProcessInfo.processInfo.environment
         return Surroundings(
             console: .standard(environment), environment: environment,
-            directory: FileManager.default.currentDirectoryPath)
+            directory: FileManager.default.currentDirectoryPath, listenForStop: StopSignal.listen)
     }
 
     /// The center that the flags of `invocation` and the environment choose.

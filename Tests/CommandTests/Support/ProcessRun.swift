@@ -25,8 +25,16 @@ struct ProcessRun {
         let line = inFolder + [program] + arguments
         let words = line.map { strdup($0) } + [nil]
         defer { words.forEach { free($0) } }
+        // Threads of Swift's pool block signals, which a new process would inherit.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         var id: pid_t = 0
-        let started = posix_spawnp(&id, line[0], &actions, nil, words, environ)
+        let started = posix_spawnp(&id, line[0], &actions, &attributes, words, environ)
         close(pipes[1])
         defer { close(pipes[0]) }
         guard started == 0 else { throw FileError(path: program, number: started) }

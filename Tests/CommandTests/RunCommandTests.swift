@@ -155,6 +155,11 @@ private let bulkScript = """
                 see: partnerctl run bulk.lua --help
 
                 """)
+        try bench.write("n.lua", "print(args.declare { { name = 'n', type = 'integer' } }.n)")
+        #expect(
+            bench.command(["run", "n.lua", "--n", "x"]).err.contains(
+                "--n must be a whole number, got \"x\"\n"))
+        #expect(bench.command(["run", "n.lua", "--n", "-7"]).out == "-7\n")
         let help = bench.command(["run", "bulk.lua", "--help"]).out
         #expect(help.contains("arguments of bulk.lua\n  --file FILE"))
         #expect(help.contains("The staff. Required."))

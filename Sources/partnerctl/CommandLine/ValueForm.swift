@@ -53,6 +53,7 @@ enum ValueForm: Sendable, Equatable {
             return text.isEmpty ? ("must not be empty", "") : nil
         case .integer(let range):
             if let number = Int64(text), range.contains(number) { return nil }
+            if range.lowerBound == .min { return ("must be a whole number, \(shown)", "") }
             let end = range.upperBound == .max ? "up" : "to \(range.upperBound)"
             return ("must be a whole number from \(range.lowerBound) \(end), \(shown)", "")
         case .oneOf(let values):

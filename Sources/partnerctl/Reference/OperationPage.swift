@@ -120,7 +120,8 @@ enum FieldText {
 
     /// `string, 1 to 256 characters`
     static func type(_ type: FieldType) -> String {
-        type.rule.isEmpty ? type.name : "\(type.name), \(type.rule)"
+        if !type.rule.isEmpty { return "\(type.name), \(type.rule)" }
+        return type.values.isEmpty ? type.name : "\(type.name), one of \(Suggestion.list(type.values, "or"))"
     }
 
     /// What stands for a value on the command line.

@@ -11,7 +11,6 @@ BINARY := .build/release/partnerctl
 STRICT_FLAGS := --scratch-path .build/strict -Xswiftc -warnings-as-errors -Xcc -Werror
 TESTS := FILTER='$(FILTER)' .ci/tests
 SWIFT_SOURCES := Sources Tests $(wildcard Benchmarks) Package.swift
-BENCHMARK_PRODUCT := $(shell grep -o -m 1 'name: "benchmarks"' Package.swift)
 
 .DEFAULT_GOAL := help
 .PHONY: help deps build demo test check bench house test-strict test-asan test-tsan torture install clean
@@ -40,8 +39,8 @@ check: deps ## what must hold before a commit: no warnings, format, imports, wor
 
 bench: build ## measure partnerctl against C, Python and plain Lua, side by side
 	@.ci/deps bench || echo 'bench: lines that need what is missing are left out' >&2
-	$(if $(BENCHMARK_PRODUCT),swift build -c release --product benchmarks)
-	@Benchmarks/run
+	swift build -c release --static-swift-stdlib --product benchmarks
+	@Benchmarks/run --write docs/benchmarks.md
 
 house: ## draw docs/house.svg and docs/house.txt from the code, and print the sizes
 	@.ci/house

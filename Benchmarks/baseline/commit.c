@@ -1,13 +1,14 @@
-// What one durable commit of one row costs: the floor under any journal that keeps its word.
+// What one durable commit of one journal row costs: the floor under any journal that keeps its word.
 //
-//   commit DATABASE SECONDS
+//   commit STATEMENTS.sql DATABASE COUNT [SETTING…]
 //
 // Prints commits per second.
 
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
+
+#include "database.h"
 
 static double seconds(void) {
     struct timespec time;
@@ -15,51 +16,29 @@ static double seconds(void) {
     return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
 
-static sqlite3 *database;
-
-static void expect(int status, int wanted) {
-    if (status == wanted) return;
-    fprintf(stderr, "SQLite: %s\n", sqlite3_errmsg(database));
-    exit(1);
-}
-
-static sqlite3_stmt *prepare(const char *sql) {
-    sqlite3_stmt *statement;
-    expect(sqlite3_prepare_v2(database, sql, -1, &statement, NULL), SQLITE_OK);
-    return statement;
-}
-
-static void step(sqlite3_stmt *statement) {
-    expect(sqlite3_step(statement), SQLITE_DONE);
-    sqlite3_reset(statement);
-}
-
 int main(int count, char **arguments) {
-    if (count != 3) {
-        fprintf(stderr, "usage: commit DATABASE SECONDS\n");
+    long commits = count > 3 ? atol(arguments[3]) : 0;
+    if (commits < 1) {
+        fprintf(stderr, "usage: commit STATEMENTS.sql DATABASE COUNT [SETTING…]\n");
         return 2;
     }
-    expect(sqlite3_open(arguments[1], &database), SQLITE_OK);
-    const char *setup =
-        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 16000;"
-        "CREATE TABLE journal (run INTEGER NOT NULL, step INTEGER NOT NULL, outcome TEXT NOT NULL,"
-        " PRIMARY KEY (run, step)) STRICT, WITHOUT ROWID;";
-    expect(sqlite3_exec(database, setup, NULL, NULL, NULL), SQLITE_OK);
+    database_open(arguments[2], arguments[1], count - 4, arguments + 4);
     sqlite3_stmt *begin = prepare("BEGIN IMMEDIATE"), *commit = prepare("COMMIT");
-    sqlite3_stmt *insert = prepare("INSERT INTO journal VALUES (1, ?1, '{\"id\":\"0123456789abcdef\"}')");
-
-    double started = seconds(), end = started + atof(arguments[2]), now = started;
-    long commits = 0;
-    for (; now < end; now = seconds()) {
-        step(begin);
-        sqlite3_bind_int64(insert, 1, ++commits);
-        step(insert);
-        step(commit);
+    sqlite3_stmt *insert = prepare_section("journal");
+    static const char given[] = "{\"id\":\"u-1\",\"full_name\":\"First Admin\"}";
+    static const char answer[] = "{\"id\":\"u-1\",\"full_name\":\"First Admin\",\"version\":2}";
+    char digest[32] = {0};
+    sqlite3_bind_blob(insert, 2, given, sizeof given - 1, SQLITE_STATIC);
+    sqlite3_bind_blob(insert, 3, digest, sizeof digest, SQLITE_STATIC);
+    sqlite3_bind_blob(insert, 4, answer, sizeof answer - 1, SQLITE_STATIC);
+    double started = seconds();
+    for (long i = 1; i <= commits; i++) {
+        run(begin);
+        sqlite3_bind_int64(insert, 1, i);
+        run(insert);
+        run(commit);
     }
-    printf("%.0f\n", (double)commits / (now - started));
-    sqlite3_finalize(begin);
-    sqlite3_finalize(commit);
-    sqlite3_finalize(insert);
-    expect(sqlite3_close(database), SQLITE_OK);
+    printf("%.0f\n", (double)commits / (seconds() - started));
+    database_close();
     return 0;
 }

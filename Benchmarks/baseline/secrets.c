@@ -1,7 +1,5 @@
 #include "secrets.h"
 
-#include <ctype.h>
-#include <stdbool.h>
 #include <string.h>
 
 static unsigned char pool[4096];
@@ -18,42 +16,37 @@ void draw(unsigned char *bytes, size_t count) {
 }
 
 // 64 characters, so that six random bits choose one without a bias.
-static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-!";
+static const char alphabet[] = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789!#$%&*?";
 
-static bool is_strong(const char *password) {
-    bool lower = false, upper = false, digit = false, symbol = false;
-    for (const char *c = password; *c; c++) {
-        if (islower((unsigned char)*c)) lower = true;
-        else if (isupper((unsigned char)*c)) upper = true;
-        else if (isdigit((unsigned char)*c)) digit = true;
-        else symbol = true;
-    }
-    return lower + upper + digit + symbol >= 3;
+static int kind(unsigned char c) {
+    if (c >= 'A' && c <= 'Z') return 1;
+    if (c >= 'a' && c <= 'z') return 2;
+    return c >= '0' && c <= '9' ? 4 : 8;
 }
 
-void draw_password(char password[PASSWORD_LENGTH + 1]) {
+void draw_password(unsigned char password[PASSWORD_LENGTH]) {
+    int kinds;
     do {
-        unsigned char bytes[PASSWORD_LENGTH];
-        draw(bytes, sizeof bytes);
-        for (int i = 0; i < PASSWORD_LENGTH; i++) password[i] = alphabet[bytes[i] & 63];
-        password[PASSWORD_LENGTH] = 0;
-    } while (!is_strong(password));
+        draw(password, PASSWORD_LENGTH);
+        kinds = 0;
+        for (int i = 0; i < PASSWORD_LENGTH; i++) {
+            password[i] = (unsigned char)alphabet[password[i] & 63];
+            kinds |= kind(password[i]);
+        }
+    } while (__builtin_popcount((unsigned)kinds) < 3);
 }
 
-void hash_password(unsigned char hash[HASH_LENGTH], const unsigned char salt[SALT_LENGTH],
-                   const char *password) {
-    crypto_generichash_state state;
-    crypto_generichash_init(&state, NULL, 0, HASH_LENGTH);
-    crypto_generichash_update(&state, salt, SALT_LENGTH);
-    crypto_generichash_update(&state, (const unsigned char *)password, PASSWORD_LENGTH);
-    crypto_generichash_final(&state, hash, HASH_LENGTH);
+void hash_password(unsigned char hash[HASH_LENGTH], const unsigned char *password) {
+    draw(hash, SALT_LENGTH);
+    crypto_generichash(hash + SALT_LENGTH, 32, password, PASSWORD_LENGTH, hash, SALT_LENGTH);
 }
 
-void seal_password(unsigned char sealed[SEALED_LENGTH], const char *password, const char *id,
-                   const unsigned char *key) {
-    unsigned char *nonce = sealed, *box = sealed + crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
-    draw(nonce, crypto_aead_xchacha20poly1305_ietf_NPUBBYTES);
+void seal_password(unsigned char sealed[SEALED_LENGTH], const unsigned char *password, const unsigned char *key,
+                   const unsigned char key_id[KEY_ID_LENGTH]) {
+    sealed[0] = 1;
+    memcpy(sealed + 1, key_id, KEY_ID_LENGTH);
+    unsigned char *nonce = sealed + 1 + KEY_ID_LENGTH;
+    draw(nonce, NONCE_LENGTH);
     crypto_aead_xchacha20poly1305_ietf_encrypt(
-        box, NULL, (const unsigned char *)password, PASSWORD_LENGTH, (const unsigned char *)id, ID_LENGTH, NULL,
-        nonce, key);
+        nonce + NONCE_LENGTH, NULL, password, PASSWORD_LENGTH, NULL, 0, NULL, nonce, key);
 }

@@ -1,10 +1,9 @@
-"""Bulk creation as a Python programmer would write it: csv, sqlite3 and hashlib, a batch of rows per commit.
+"""Bulk creation as an administrator would write it in Python: csv, sqlite3 and hashlib, row by row.
 
-    bulk.py TABLES.sql STAFF.csv DATABASE [ROWS PER COMMIT]
+    bulk.py STATEMENTS.sql STAFF.csv DATABASE ROWS-PER-COMMIT [SETTING…]
 
-Prints "rows/s ok failed refused". The standard library cannot seal, so passwords are hashed but not sealed; that
-leaves out work and only favours this side. Rows go in with `executemany`, the fastest way sqlite3 has; a batch with
-a taken e-mail in it is gone through again row by row.
+Prints how many rows were created. The standard library cannot seal, so where the sealed password would stand, random
+bytes of its length do; that leaves out work and only favours this side.
 """
 
 import csv
@@ -13,90 +12,80 @@ import json
 import re
 import secrets
 import sqlite3
+import string
 import sys
 import time
-from itertools import islice
 
-from checks import fault
+from checks import HEADER, fault
 
-ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-!"
-LETTER_OF_BYTE = bytes(ALPHABET[byte & 63] for byte in range(256))
-KINDS = [re.compile(kind) for kind in (rb"[a-z]", rb"[A-Z]", rb"[0-9]", rb"[-!]")]
+OK, UNCHANGED, REFUSED = 0, 1, 3
+ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789!#$%&*?"
+LETTER_OF_BYTE = bytes(ord(ALPHABET[byte & 63]) for byte in range(256))
+KINDS = [frozenset(kind.encode()) for kind in (string.ascii_lowercase, string.ascii_uppercase, string.digits, "!#$%&*?")]
+SEALED_LENGTH = 65
 
 
 def draw_password():
     """Sixteen characters, of at least three of the four kinds."""
     while True:
         password = secrets.token_bytes(16).translate(LETTER_OF_BYTE)
-        if sum(kind.search(password) is not None for kind in KINDS) >= 3:
+        if sum(not kind.isdisjoint(password) for kind in KINDS) >= 3:
             return password
 
 
-def complete(number, row, at):
-    """What the statements name, for one row of the sheet."""
-    message = fault(row)
-    full_name, email, agent_role, admin_role = (row + [""] * 4)[:4]
-    made = {
-        "row": number, "full_name": full_name, "email": email, "agent_role": agent_role, "admin_role": admin_role,
-        "at": at, "outcome": "failed" if message else "ok", "message": message, "id": None, "sealed": None,
-    }  # fmt: skip
-    if message is None:
-        salt = secrets.token_bytes(16)
-        made["id"] = secrets.token_hex(16)
-        made["password_salt"] = salt
-        made["password_hash"] = hashlib.blake2b(salt + draw_password(), digest_size=32).digest()
-        after = {"full_name": full_name, "email": email, "agent_role": agent_role, "admin_role": admin_role}
-        made["after"] = json.dumps(after, ensure_ascii=False, separators=(",", ":"))
-    return made
+def text_cell(text):
+    content = text.encode()
+    return b"\x01" + len(content).to_bytes(4, "little") + content
 
 
-def refuse(row):
-    row.update(outcome="refused", message="email is taken", id=None)
+def create(database, sql, number, row):
+    at = int(time.time() * 1000)
+    password, salt = draw_password(), secrets.token_bytes(16)
+    hashed = salt + hashlib.blake2b(password, key=salt, digest_size=32).digest()
+    user = database.execute(sql["user"], (*row, hashed, at)).lastrowid
+    changes = {name: [None, value] for name, value in zip(HEADER, row)}
+    changes = json.dumps(changes, ensure_ascii=False, separators=(",", ":"))
+    database.execute(sql["audit"], (at, user, changes))
+    columns = text_cell(f"u-{user}") + b"\x07" + bytes(8)
+    sealed = SEALED_LENGTH.to_bytes(2, "little") + secrets.token_bytes(SEALED_LENGTH)
+    record(database, sql, number, row, OK, columns=columns, sealed=sealed)
 
 
-def write(database, sql, rows):
-    created = [row for row in rows if row["outcome"] == "ok"]
-    database.execute("BEGIN IMMEDIATE")
-    database.execute("SAVEPOINT together")
-    try:
-        database.executemany(sql["user"], created)
-    except sqlite3.IntegrityError:
-        database.execute("ROLLBACK TO together")
-        for row in created:
-            try:
-                database.execute(sql["user"], row)
-            except sqlite3.IntegrityError:
-                refuse(row)
-        created = [row for row in created if row["outcome"] == "ok"]
-    database.execute("RELEASE together")
-    database.executemany(sql["audit"], created)
-    database.executemany(sql["ledger"], rows)
-    database.execute("COMMIT")
+def record(database, sql, number, row, outcome, columns=None, sealed=None, code=None, message=None, given=None):
+    key = row[1].encode() if len(row) > 1 else b""
+    database.execute(sql["ledger"], (number, key, outcome, columns, sealed, code, message, None, given))
 
 
-def main(tables, staff, path, per_commit=1000):
-    started = time.perf_counter()
-    with open(tables, encoding="utf-8") as file:
+def main(statements, staff, path, per_commit, *settings):
+    with open(statements, encoding="utf-8") as file:
         sql = dict(re.findall(r"^-- section: (\w+)\n(.*?)(?=^-- section: |\Z)", file.read(), re.M | re.S))
     database = sqlite3.connect(path, isolation_level=None)
-    database.executescript(sql["setup"])
-    counts = {"ok": 0, "failed": 0, "refused": 0}
+    for setting in settings:
+        database.execute(f"PRAGMA {setting}")
+    created = 0
     with open(staff, encoding="utf-8-sig", newline="") as file:
         sheet = csv.reader(file)
         next(sheet)
-        numbered = enumerate(sheet, 1)
-        while batch := list(islice(numbered, per_commit)):
-            at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-            rows = [complete(number, row, at) for number, row in batch]
-            write(database, sql, rows)
-            for row in rows:
-                counts[row["outcome"]] += 1
+        for number, row in enumerate(sheet, 1):
+            if (number - 1) % int(per_commit) == 0:
+                if database.in_transaction:
+                    database.execute("COMMIT")
+                database.execute("BEGIN IMMEDIATE")
+            if message := fault(row):
+                given = b"".join(map(text_cell, row))
+                record(database, sql, number, row, REFUSED, code="bad_file", message=message, given=given)
+            elif database.execute(sql["find"], (row[1],)).fetchone():
+                record(database, sql, number, row, UNCHANGED)
+            else:
+                create(database, sql, number, row)
+                created += 1
+    if database.in_transaction:
+        database.execute("COMMIT")
     database.close()
-    total = sum(counts.values())
-    print(f"{total / (time.perf_counter() - started):.0f}", *counts.values())
+    print(created)
 
 
 if __name__ == "__main__":
-    if len(sys.argv) not in (4, 5):
-        sys.exit("usage: bulk.py TABLES.sql STAFF.csv DATABASE [ROWS PER COMMIT]")
-    main(*sys.argv[1:4], *map(int, sys.argv[4:]))
+    if len(sys.argv) < 5:
+        sys.exit("usage: bulk.py STATEMENTS.sql STAFF.csv DATABASE ROWS-PER-COMMIT [SETTING…]")
+    main(*sys.argv[1:])

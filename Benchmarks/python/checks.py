@@ -2,8 +2,13 @@
 
 import re
 
-# Before the @: letters, digits and ' . - _ ! # ^ ~, at most 64, no dot at the end. After it: at most 48.
-EMAIL = re.compile(r"[A-Za-z0-9'.\-_!#^~]{0,63}[A-Za-z0-9'\-_!#^~]@[A-Za-z0-9.\-]{1,48}")
+# Before the @: letters, digits and ' . - _ ! # ^ ~, at most 64, no dot at either end and no two in a row. After it: a
+# host name of at most 48 with a dot.
+EMAIL = re.compile(
+    r"(?=[^@]{1,64}@[^@]{1,48}\Z)"
+    r"[A-Za-z0-9'\-_!#^~]+(?:\.[A-Za-z0-9'\-_!#^~]+)*@"
+    r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+"
+)
 AGENT_ROLES = frozenset(("none", "admin", "sales", "helpdesk"))
 ADMIN_ROLES = frozenset(("none", "global", "billing", "user_management"))
 HEADER = ["full_name", "email", "agent_role", "admin_role"]

@@ -9,6 +9,7 @@ local staff = rows.open { path = opt.file, columns = {
   admin_role = { one_of = { "none", "global", "billing", "user_management" } },
 } }
 local batch = bulk.map(staff, { name = "staff", key = "email", result = { "user_id", "password" } }, function(row)
+  if partner.users.find { email = row.email } then return bulk.unchanged() end
   local user = partner.users.create(row)
   return { user_id = user.id, password = user.temporary_password }
 end)

@@ -1,0 +1,52 @@
+internal import LuaRuntime
+internal import PartnerLua
+internal import PartnerSQL
+internal import Runs
+internal import Sealing
+
+/// Effects of a script outside of a batch, one after the other.
+enum Effects {
+    /// Each is a journal entry, an audit record and a changed user, all durable before the script goes on.
+    static func run(centerFile: String, count: Int) throws {
+        let host = try ScriptHost(centerFile: centerFile)
+        let source = """
+            for i = 1, \(count) do
+              partner.users.update { id = "u-1", full_name = "First Admin " .. i % 2 }
+            end
+            """
+        let program = ScriptProgram(name: "effects.lua", source: Array(source.utf8))
+        let watch = Stopwatch()
+        let report = try withScriptStack { try host.run(program, console: PlainConsole()) }
+        let rate = watch.rate(count)
+        if let failure = Failure(report) { throw failure }
+        print(rate)
+    }
+}
+
+/// The journal alone: what every effect pays on top of what it does.
+enum JournalEntries {
+    static func run(centerFile: String, count: Int) throws {
+        let host = try ScriptHost(centerFile: centerFile)
+        let group = host.database.group
+        let arguments = Array(#"{"id":"u-1","full_name":"First Admin"}"#.utf8)
+        let answer = Array(#"{"id":"u-1","full_name":"First Admin","version":2}"#.utf8)
+        let source = Array("-- nothing".utf8)
+        let plan = RunPlan(script: "journal.lua", source: Digest(of: source).bytes, actor: "operator")
+        let started = try group.perform {
+            try host.database.runs.keepSource(hash: plan.source, text: source)
+            return try host.database.runs.start(plan, owner: .current(), now: 0, leaseUntil: .max)
+        }
+        guard case .started(let lease) = started else { throw Failure("another run is alive") }
+        let journal = try Journal(group, run: lease.run)
+        let watch = Stopwatch()
+        for ordinal in 0..<Int64(count) {
+            try journal.append(
+                JournalEntry(
+                    branch: "", ordinal: ordinal, operation: "users.update", line: "journal.lua:1",
+                    arguments: arguments, digest: Digest(of: arguments).bytes, outcome: .value(answer), at: 0)
+            )
+            try group.commit()
+        }
+        print(watch.rate(count))
+    }
+}

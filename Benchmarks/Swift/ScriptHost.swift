@@ -1,0 +1,71 @@
+internal import Glibc
+internal import LuaRuntime
+internal import PartnerCenter
+internal import PartnerLua
+internal import PartnerSQL
+internal import Runs
+internal import Sealing
+
+/// A center and what a script needs to run on it, wired as the command line wires it.
+final class ScriptHost {
+    let database: CenterDatabase
+    private let vault = SealingVault()
+    private let identity = Identity()
+    private let actor: EmailAddress
+
+    /// A center in a file, made if there is none; in memory without a file.
+    init(centerFile: String? = nil) throws {
+        let location = centerFile.map { CenterDatabase.Location.file($0) } ?? .memory
+        database = try CenterDatabase(location, seed: .init(), vault: vault, now: Self.now())
+        guard let admin = try database.firstGlobalAdmin() else { throw Failure("the center has no admin") }
+        actor = admin
+    }
+
+    /// Runs a script to its end. Blocks; to be called inside `withScriptStack`.
+    func run(
+        _ program: ScriptProgram, file: String? = nil, options: RunOptions = RunOptions(),
+        console: any RunConsole
+    ) throws -> RunReport {
+        try prepare(program, file: file, options: options, console: console).execute()
+    }
+
+    /// A run that has not begun.
+    func prepare(
+        _ program: ScriptProgram, file: String? = nil, options: RunOptions = RunOptions(),
+        console: any RunConsole
+    ) throws -> ScriptRun<LocalCenter<SQLStore>> {
+        let me = identity.recipient
+        let services = RunServices(
+            group: database.group, store: database.runs, actorName: actor.text, me: { me },
+            hostClock: Self.milliseconds, technicalErrors: StoreErrors.operationError)
+        let center = LocalCenter(
+            store: database.store, as: .user(actor), capabilities: try database.capabilities(), vault: vault,
+            clock: { try Self.now() })
+        let given = GivenArguments(
+            texts: file.map { ["file": [$0]] } ?? [:], folder: "/", me: { me.description })
+        return try ScriptRun(
+            program, given: given, options: options, door: Door(center), services: services, console: console,
+            bind: { .all($0, $1) })
+    }
+
+    private static func now() throws -> Instant { try Instant(milliseconds: milliseconds()) }
+
+    private static func milliseconds() -> Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+    }
+}
+
+/// A measurement that could not be made.
+struct Failure: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
+
+    /// The failure of a run that should have gone well.
+    init?(_ report: RunReport) {
+        guard let failure = report.failure else { return nil }
+        description = "\(failure.code): \(failure.message)"
+    }
+}

@@ -40,6 +40,7 @@ check: deps ## what must hold before a commit: no warnings, format, imports, wor
 bench: build ## measure partnerctl against C, Python and plain Lua, side by side
 	@.ci/deps bench || echo 'bench: lines that need what is missing are left out' >&2
 	swift build -c release --static-swift-stdlib --product benchmarks
+	swift build -c release --static-swift-stdlib --product LuaBench
 	@Benchmarks/run --write docs/benchmarks.md
 
 house: ## draw docs/house.svg and docs/house.txt from the code, and print the sizes

@@ -2,7 +2,13 @@ internal import CSQLite
 internal import Glibc
 
 extension Connection {
+    /// SQLite's count of its own memory, which nobody here asks for, takes a lock for every allocation: one
+    /// instruction in sixteen of a bulk write. Where something else of the process used SQLite before, it is too
+    /// late and the count stays on, at that price and no other.
+    private static let withoutMemoryCount: Void = { _ = csqlite_uncounted_memory() }()
+
     static func open(_ path: String, _ options: OpenOptions) throws(SQLError) -> OpaquePointer {
+        withoutMemoryCount
         let access =
             switch options.access {
             case .create: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE

@@ -53,8 +53,7 @@ struct RowChecker {
             guard let spelled = allowed.result(of: folded(row, start, end)) else {
                 throw notAllowed(rule, row, start, end)
             }
-            if !spelled.elementsEqual(UnsafeBufferPointer(start: row.bytes.base + start, count: end - start))
-            {
+            if !spelled.isEqual(to: UnsafeBufferPointer(start: row.bytes.base + start, count: end - start)) {
                 start = row.bytes.count
                 for byte in spelled { row.bytes.append(byte) }
                 end = row.bytes.count

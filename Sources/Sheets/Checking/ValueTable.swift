@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// A few texts and what they stand for, looked up by bytes without making a string.
 struct ValueTable {
     private var keys: [[UInt8]] = []
@@ -25,7 +27,7 @@ struct ValueTable {
     func result(of key: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
         var slot = Self.hash(key) & (slots.count - 1)
         while slots[slot] >= 0 {
-            if keys[slots[slot]].elementsEqual(key) { return results[slots[slot]] }
+            if keys[slots[slot]].isEqual(to: key) { return results[slots[slot]] }
             slot = (slot + 1) & (slots.count - 1)
         }
         return nil
@@ -36,5 +38,14 @@ struct ValueTable {
         var value: UInt64 = 0xcbf2_9ce4_8422_2325
         for byte in bytes { value = (value ^ UInt64(byte)) &* 0x100_0000_01b3 }
         return Int(truncatingIfNeeded: value >> 3)
+    }
+}
+
+extension [UInt8] {
+    /// Whether these are the same bytes; `elementsEqual` takes them one by one, once or twice for every cell.
+    func isEqual(to bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard count == bytes.count else { return false }
+        guard let start = bytes.baseAddress else { return true }
+        return withUnsafeBytes { own in own.baseAddress.map { memcmp($0, start, count) == 0 } ?? true }
     }
 }

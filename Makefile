@@ -30,12 +30,13 @@ demo: build ## create 300 users in a rehearsal center, and show where to look
 test: deps ## run the tests (FILTER=name for some of them)
 	@$(TESTS)
 
-check: deps ## what must hold before a commit: no warnings, format, imports, words, drawing
+check: deps ## what must hold before a commit: no warnings, format, imports, words, drawing, reference
 	swift build --build-tests $(STRICT_FLAGS)
 	swift format lint -r -p --strict $(SWIFT_SOURCES)
 	.ci/check-imports
 	.ci/check-words
 	.ci/house --check
+	.build/strict/debug/partnerctl docs --check docs/reference
 
 bench: build ## measure partnerctl against C, Python and plain Lua, side by side
 	@.ci/deps bench || echo 'bench: lines that need what is missing are left out' >&2

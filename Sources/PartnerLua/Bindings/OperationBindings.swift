@@ -115,7 +115,6 @@ extension RunSession {
         let facts = O.facts
         if facts.kind != .read { try willWrite(facts) }
         let effect = Effect("\(facts.name)", arguments: arguments.sink.bytes, at: place(stack))
-        let origin = origin(stack)
         let done = operation
         let result = try log.perform(
             effect, changes: facts.kind != .read,
@@ -133,7 +132,8 @@ extension RunSession {
             },
             {
                 if facts.kind != .read { door.forgetRights() }
-                return try door.perform(done, origin)
+                // Here the run exists: its first write made it.
+                return try door.perform(done, self.origin(stack))
             })
         switch result {
         case .performed(let answer): return try stack.pushAnswer(answer)

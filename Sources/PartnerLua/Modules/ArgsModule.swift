@@ -111,7 +111,7 @@ public struct ArgumentDeclaration: Sendable, Equatable {
         "max-instructions",
         "max-coroutines", "cpu", "help", "quiet", "accept-bad-rows", "validate-only", "concurrency",
         "group-size",
-        "new", "zone", "verbose", "no-check", "resume",
+        "new", "zone", "verbose", "no-check", "resume", "eval",
     ]
 
     static func list(_ stack: LuaStack, at index: Int32) throws -> [ArgumentDeclaration] {

@@ -58,7 +58,7 @@ public struct RunFailure: Error, Sendable {
     static func needsConsent(_ facts: OperationFacts) -> RunFailure {
         RunFailure(
             .waiting, code: "consent", "\(facts.name) cannot be taken back and nobody consented",
-            hint: "resume the run with --yes")
+            hint: "say --yes to consent; a run that was kept goes on with: partnerctl runs resume ID --yes")
     }
 
     static func nothingToValidate(_ facts: OperationFacts) -> RunFailure {

@@ -310,7 +310,8 @@ public final class ScriptRun<C: Center> {
         }
         let batches = Batches(services.group, run: run)
         let batch = try batches.start(
-            branch: "", ordinal: ordinal, name: request.name, columns: CellList.encode(request.resultColumns),
+            branch: "", ordinal: ordinal, name: request.name,
+            columns: BatchColumns(result: request.resultColumns, input: source.inputHeaders).encode(),
             now: services.hostClock())
         try journal.commit()
         let runner = try BatchRunner(

@@ -1,6 +1,6 @@
 internal import PartnerCenter
+internal import PartnerLua
 internal import Runs
-internal import Sheets
 
 /// What became of the rows of a run, from the ledgers of its batches.
 struct RowList {
@@ -61,17 +61,15 @@ struct RowList {
         }
     }
 
-    /// Writes them to a new sheet and counts them.
+    /// Writes them to a new sheet, under the headers of their input, and counts them: a file to correct and to
+    /// give to the script. A run of several batches has a sheet for each, numbered from the second on.
     func write(to path: String) throws -> Int {
-        let sheet = try SheetWriter(path: path, columns: Self.titles)
-        try forEach { row in
-            try sheet.add(
-                row.enumerated().map { index, cell in
-                    if cell.isEmpty { return .empty }
-                    return index == 1 ? .integer(Int64(cell) ?? 0) : .text(cell)
-                })
+        var count = 0
+        for (index, batch) in try Batches(group, run: run).list().enumerated() {
+            let dot = path.lastIndex(of: ".") ?? path.endIndex
+            let name = index == 0 ? path : "\(path[..<dot])-\(index + 1)\(path[dot...])"
+            count += try CorrectionFile.write(batch, in: group, outcomes: outcomes, to: name)
         }
-        try sheet.close()
-        return sheet.rowCount
+        return count
     }
 }

@@ -7,7 +7,7 @@ import Testing
 @testable import partnerctl
 
 /// A folder with a center, a home and scripts.
-private struct Bench {
+struct Bench {
     let folder: TemporaryFolder
 
     init() throws {

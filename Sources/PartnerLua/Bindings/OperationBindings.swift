@@ -89,10 +89,18 @@ enum OperationName {
 }
 
 extension LuaStack {
+    /// What a call gives that has nothing to show: `nil` where there could have been an answer, else nothing.
+    @inlinable
+    func pushAbsent<A: OperationAnswer>(_ answer: A.Type) -> Int32 {
+        if A.self == NoAnswer.self { return 0 }
+        pushNil()
+        return 1
+    }
+
     /// Pushes an operation's answer: a table, or nothing when it is absent.
     @inlinable
     func pushAnswer<A: OperationAnswer>(_ answer: A) throws -> Int32 {
-        if answer.isAbsent { return 0 }
+        if answer.isAbsent { return pushAbsent(A.self) }
         var answer = answer
         createTable(record: 9)
         var writer = FieldWriter(LuaFieldSink(self))
@@ -139,7 +147,7 @@ extension RunSession {
         case .performed(let answer): return try stack.pushAnswer(answer)
         case .recorded(let json, let sealed):
             let value = try JSONValue.read(json, from: "the journal")
-            if case .null = value { return 0 }
+            if case .null = value { return stack.pushAbsent(O.Answer.self) }
             try value.push(onto: stack, sealed: sealed)
             return 1
         }

@@ -9,22 +9,37 @@ import Sealing
 /// A center in memory or in a file, and everything a script needs to run on it.
 final class ScriptBench {
     let database: CenterDatabase
-    let console = RecordingConsole()
+    /// What the latest run showed; a new one may be put in its place.
+    var console = RecordingConsole()
     let folder: URL
     let identity = Identity()
     var options = RunOptions()
+    var capabilities: Capabilities
+    /// Whether the center answers; asked by every operation.
+    var isAway: () -> Bool = { false }
+    private let ownsFolder: Bool
 
-    init(file: String? = nil) throws {
-        folder = FileManager.default.temporaryDirectory.appending(path: "scripts-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    /// Opens a center in the folder's `file`, or in memory. Without a `shared` folder it has one of its own, which
+    /// is removed at the end.
+    init(file: String? = nil, in shared: URL? = nil) throws {
+        folder = try shared ?? Self.newFolder()
+        ownsFolder = shared == nil
         let path = folder.path
         let location = file.map { CenterDatabase.Location.file(path + "/" + $0) } ?? .memory
         database = try CenterDatabase(location, seed: .init(), vault: SealingVault(), now: Self.now)
+        capabilities = try database.capabilities()
     }
 
-    deinit { try? FileManager.default.removeItem(at: folder) }
+    deinit { if ownsFolder { try? FileManager.default.removeItem(at: folder) } }
 
     static let now = (try? Instant("2026-11-20T08:00:00Z")) ?? .epoch
+    static let admin = "admin@contoso.partner.onmschina.cn"
+
+    static func newFolder() throws -> URL {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "scripts-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        return folder
+    }
 
     func write(_ name: String, _ text: String) throws {
         try Data(text.utf8).write(to: folder.appending(path: name))
@@ -34,28 +49,36 @@ final class ScriptBench {
         String(decoding: try Data(contentsOf: folder.appending(path: name)), as: UTF8.self)
     }
 
+    func remove(_ name: String) throws {
+        try FileManager.default.removeItem(at: folder.appending(path: name))
+    }
+
     func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: folder.path + "/" + name) }
 
-    func door(as email: String = "admin@contoso.partner.onmschina.cn") throws -> Door<LocalCenter<SQLStore>> {
+    func door(as email: String = ScriptBench.admin) throws -> Door<LocalCenter<SQLStore>> {
         Door(
             LocalCenter(
-                store: database.store, as: .user(try EmailAddress(email)),
-                capabilities: try database.capabilities(), vault: SealingVault(), clock: { Self.now }))
+                store: database.store, as: .user(try EmailAddress(email)), capabilities: capabilities,
+                vault: SealingVault(),
+                clock: { [unowned self] in
+                    if isAway() { throw OperationError(.unreachable, "the center is away", endsRun: true) }
+                    return Self.now
+                }))
     }
 
     /// Runs a script to its end.
     @discardableResult
     func run(
-        _ source: String, _ arguments: [String: [String]] = [:],
-        as email: String = "admin@contoso.partner.onmschina.cn",
-        resuming run: Int64? = nil, key: String? = nil
+        _ source: String, _ arguments: [String: [String]] = [:], secrets: [String: Secret] = [:],
+        as email: String = ScriptBench.admin, resuming run: Int64? = nil, key: String? = nil
     ) throws -> RunReport {
         let me = identity.recipient
         let services = RunServices(
             group: database.group, store: database.runs, actorName: email, me: { me },
             hostClock: { 1_000_000 }, technicalErrors: StoreErrors.operationError)
         let resumed = try run.map { try database.runs.run(Runs.RunID(rawValue: $0)) }
-        let given = GivenArguments(texts: arguments, folder: folder.path, me: { me.description })
+        let given = GivenArguments(
+            texts: arguments, secrets: secrets, folder: folder.path, me: { me.description })
         return try withScriptStack {
             try ScriptRun(
                 ScriptProgram(name: "test.lua", source: Array(source.utf8)), given: given,
@@ -66,19 +89,61 @@ final class ScriptBench {
         }
     }
 
+    /// Runs the source that the run began with, from where it stopped, on a console of its own.
+    @discardableResult
+    func resume(_ run: Int64?, _ arguments: [String: [String]] = [:]) throws -> RunReport {
+        guard let run else { throw NoRun() }
+        console = RecordingConsole()
+        let hash = try database.runs.run(Runs.RunID(rawValue: run)).plan.source
+        let source = String(decoding: try database.runs.source(hash: hash), as: UTF8.self)
+        return try self.run(source, arguments, resuming: run)
+    }
+
+    struct NoRun: Error {}
+
+    /// What a script prints, with its failure at the end if it has one.
+    func output(_ source: String, _ arguments: [String: [String]] = [:]) throws -> String {
+        console = RecordingConsole()
+        let report = try run(source, arguments)
+        return console.output + (report.failure.map { "FAILED \($0.code): \($0.message)" } ?? "")
+    }
+
     /// The decrypted rows of a sealed file.
-    func open(_ name: String) throws -> [[String]] {
-        let reader = try SealedFile.Reader(path: folder.path + "/" + name, with: .identity(identity))
+    func open(_ name: String, with identity: Identity? = nil) throws -> [[String]] {
+        let reader = try SealedFile.Reader(
+            path: folder.path + "/" + name, with: .identity(identity ?? self.identity))
         var rows: [[String]] = []
         while let row = try reader.next() {
             rows.append(row.map { String(decoding: $0 ?? [], as: UTF8.self) })
         }
         return rows
     }
+
+    /// Everybody in the center.
+    func users() throws -> [User] { try database.store.users(after: 0, limit: 10_000, UserFilter()) }
+
+    /// Everybody, and all that was written about them: what two ways to the same end must agree on.
+    func state() throws -> [String] {
+        let records = try database.store.auditRecords(after: 0, limit: 10_000, AuditFilter())
+        return try users().map { "\($0)" }
+            + records.map { "\($0.operation) \($0.subjectID) \($0.line ?? 0) \($0.changes)" }
+    }
+
+    /// Makes users without a script.
+    func make(_ count: Int, agentRole: AgentRole = .none, adminRole: AdminRole = .none) throws {
+        try database.group.perform {
+            for number in 1...count {
+                _ = try database.store.insert(
+                    NewUser(
+                        fullName: "Person \(number)", email: EmailAddress("person\(number)@contoso.cn"),
+                        agentRole: agentRole, adminRole: adminRole, passwordHash: [1], createdAt: Self.now))
+            }
+        }
+    }
 }
 
 /// Remembers what a run shows, and answers questions as told.
-final class RecordingConsole: RunConsole {
+class RecordingConsole: RunConsole {
     var output = ""
     var notes: [String] = []
     var logs: [String] = []

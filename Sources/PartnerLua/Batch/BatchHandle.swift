@@ -84,7 +84,7 @@ final class BatchHandle: LuaObject {
             guard let columns = row.borrowedColumns else { return }
             let cells = try CellList.decode(columns)
             guard index < cells.count else { return }
-            switch cells[index] {
+            switch cells[index].summed {
             case .empty: break
             case .integer(let number):
                 let (sum, overflow) = count.addingReportingOverflow(number)
@@ -99,6 +99,15 @@ final class BatchHandle: LuaObject {
             }
         }
         if let money { try ScriptMoney(money).push(onto: stack) } else { stack.push(Int(count)) }
+    }
+}
+
+extension CellList.Cell {
+    /// The cell for adding up: an earlier run's result comes out of its file as text.
+    fileprivate var summed: CellList.Cell {
+        guard case .text(let text) = self else { return self }
+        if let number = Int64(text) { return .integer(number) }
+        return (try? ScriptMoney(parsing: text)) == nil ? self : .money(text)
     }
 }
 

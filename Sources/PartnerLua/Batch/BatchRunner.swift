@@ -23,10 +23,14 @@ final class BatchRunner {
     private let row: RowScope
     private let keyIndex: Int?
     private var totals: RowTotals
+    private var committedTotals: RowTotals
     private var usesSavepoints = false
+    /// Whether a row has begun whose writes are neither kept nor taken back.
+    private var isInRow = false
     private var rowsInGroup = 0
     /// Failures of the script itself on one line, from the first row on: they will hit every row.
     private var sameFailure: (message: String, count: Int)?
+    private var sameFailureBeforeGroup: (message: String, count: Int)?
     private var isStopped = false
 
     /// So many rows in a row, from the first on, that fail alike in the script are a fault of the script.
@@ -47,10 +51,13 @@ final class BatchRunner {
         self.heartbeat = heartbeat
         ledger = try Ledger(group, batch)
         totals = try ledger.totals()
+        committedTotals = totals
         reader = RowResultReader(
             columns: request.resultColumns, batch: request.name, secrets: session.secrets)
         row = RowScope(session)
         keyIndex = request.keyColumn.flatMap { request.source.producer.columns.firstIndex(of: $0) }
+        // An earlier process may have stopped the batch and not come to the end of the rest.
+        if let limit = request.stopAfterFailures { isStopped = totals[.failed] >= Int64(limit) }
     }
 
     /// Works until the last row, or a stop. What is committed stays, whatever happens.
@@ -63,7 +70,10 @@ final class BatchRunner {
                 "\(request.name): \(done) rows were done before; going on with row \(done + 1)")
         }
         session.row = row
-        defer { session.row = nil }
+        defer {
+            session.row = nil
+            session.totals = session.totals + totals
+        }
         do {
             try skip(to: done)
             while !isStopped, try producer.advance() {
@@ -85,6 +95,7 @@ final class BatchRunner {
             throw error
         }
         if isStopped { try cancelRest(producer) }
+        session.showHeldOutput()
         return totals
     }
 
@@ -101,6 +112,7 @@ final class BatchRunner {
         if !producer.problems.isEmpty { return try refuse(producer) }
         if let earlier = producer.earlier, earlier.isDone { return try carryOver(earlier, producer) }
         if usesSavepoints { try group.savepoint() }
+        isInRow = true
         if coroutine.phase != .idle { coroutine = makeCoroutine() }
         switch try coroutine.call(
             request.function,
@@ -112,7 +124,6 @@ final class BatchRunner {
         case .finished(let count):
             let stack = coroutine.stack
             try succeed(stack, count == 0 ? 0 : 1, producer)
-            if usesSavepoints { try group.releaseSavepoint() }
         case .failed(let error): try fail(error, producer)
         case .parked:
             coroutine.abandon()
@@ -136,11 +147,15 @@ final class BatchRunner {
                 result = try reader.read(stack, at: index)
             }
         } catch let error as OperationError {
-            return try record(
+            try takeRowBack()
+            try record(
                 .failed, producer,
                 problem: RowProblem(code: error.code.rawValue, message: error.message, field: error.field))
+            return try noteScriptFault(error.message)
         }
         try record(outcome, producer, result: result)
+        if usesSavepoints { try group.releaseSavepoint() }
+        isInRow = false
     }
 
     private func fail(_ error: LuaError, _ producer: any RowProducer) throws {
@@ -167,9 +182,11 @@ final class BatchRunner {
     private func takeRowBack() throws {
         if usesSavepoints {
             try group.rollbackToSavepoint()
+            session.secrets.transactionWasRolledBack()
         } else if row.writes > 0 {
             throw RowMustBeTakenBack()
         }
+        isInRow = false
     }
 
     private func refuse(_ producer: any RowProducer) throws {
@@ -236,13 +253,16 @@ final class BatchRunner {
     private func beginGroup() throws {
         if group.isOpen { return }
         rowsInGroup = 0
+        sameFailureBeforeGroup = sameFailure
         try group.begin()
         if group.isCancelled { throw RunFailure(.interrupted, code: "cancelled", "the run was cancelled") }
         rightsMayHaveChanged()
     }
 
     private func commitGroup(isLast: Bool) throws {
+        session.showHeldOutput()
         try group.commit()
+        committedTotals = totals
         rowsInGroup = 0
         try heartbeat()
         progress(isLast: isLast)
@@ -262,20 +282,26 @@ final class BatchRunner {
         try group.rollback()
         session.secrets.transactionWasRolledBack()
         usesSavepoints = true
+        isInRow = false
         rowsInGroup = 0
+        sameFailure = sameFailureBeforeGroup
+        session.dropHeldOutput()
         try request.source.producer.restart()
         try skip(to: done)
         return try ledger.totals()
     }
 
     private func keepWholeRows(_ error: any Error) throws {
+        // What the row at fault had shown helps to see why, so it is shown although the row will be done again.
+        session.showHeldOutput()
         guard group.isOpen else { return }
-        if row.writes > 0 && !usesSavepoints || !(error is RunFailure || error is LuaError) {
+        if isInRow && row.writes > 0 && !usesSavepoints || !(error is RunFailure || error is LuaError) {
+            totals = committedTotals
             try group.rollback()
             session.secrets.transactionWasRolledBack()
             return
         }
-        if usesSavepoints, row.writes > 0 { try group.rollbackToSavepoint() }
+        if isInRow, usesSavepoints { try group.rollbackToSavepoint() }
         try group.commit()
     }
 

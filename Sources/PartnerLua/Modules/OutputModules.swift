@@ -46,7 +46,7 @@ enum OutputModules {
                 let message = try text(stack, at: 1)
                 let fields = try fields(stack, at: 2)
                 try stack.state.chargeOutput(message.utf8.count + (fields?.utf8.count ?? 0))
-                if !session.isReplaying { session.console.logged(level, message, fieldsJSON: fields) }
+                session.show { session.console.logged(level, message, fieldsJSON: fields) }
                 return 0
             }
         }
@@ -56,10 +56,15 @@ enum OutputModules {
         module.function("problem") { stack in
             let options = try Options(
                 stack, at: 1, of: "report.problem", known: ["message", "subject_id", "due"])
-            session.problems.append(
-                ReportedProblem(
-                    message: try options.requiredText("message"), subjectID: try options.text("subject_id"),
-                    due: try options.text("due")))
+            let problem = ReportedProblem(
+                message: try options.requiredText("message"), subjectID: try options.text("subject_id"),
+                due: try options.text("due"))
+            // Outside of rows every replay reports it again: the run's end must know it.
+            if session.row == nil {
+                session.problems.append(problem)
+            } else {
+                session.show { session.problems.append(problem) }
+            }
             return 0
         }
         module.function("table") { stack in
@@ -71,9 +76,7 @@ enum OutputModules {
                 return try cells(stack, stack.top, columns)
             }
             try stack.state.chargeOutput(rows.joined().reduce(0) { $0 + $1.utf8.count })
-            if !session.isReplaying {
-                session.console.showed(ReportTable(title: title, columns: columns, rows: rows))
-            }
+            session.show { session.console.showed(ReportTable(title: title, columns: columns, rows: rows)) }
             return 0
         }
     }

@@ -28,7 +28,7 @@ final class SheetRows: RowProducer {
         self.path = path
         self.shownPath = shownPath
         self.hash = hash
-        reader = try SheetReader(path: path, options: options)
+        reader = try Self.naming(shownPath, path) { try SheetReader(path: path, options: options) }
         names = reader.columns.map { Array($0.name.utf8) }
         findEarlierOutcomes()
     }
@@ -53,8 +53,8 @@ final class SheetRows: RowProducer {
     func judge(_ session: RunSession) throws {
         if judged != nil { return }
         var judgement = Judgement(total: 0, problems: [], wrongRows: 0)
-        try reader.rewind()
-        while try reader.next(into: row) {
+        try Self.naming(shownPath, path) { try reader.rewind() }
+        while try next() {
             judgement.total += 1
             if !problems.isEmpty {
                 judgement.wrongRows += 1
@@ -93,14 +93,29 @@ final class SheetRows: RowProducer {
     }
 
     func restart() throws {
-        try reader.rewind()
+        try Self.naming(shownPath, path) { try reader.rewind() }
         number = 0
     }
 
     func advance() throws -> Bool {
-        guard try reader.next(into: row) else { return false }
+        guard try next() else { return false }
         number = row.number
         return true
+    }
+
+    private func next() throws -> Bool {
+        do { return try reader.next(into: row) } catch { throw Self.named(error, shownPath, path) }
+    }
+
+    /// Messages name the file as the script was given it.
+    private static func naming<R>(_ shownPath: String, _ path: String, _ body: () throws -> R) throws -> R {
+        do { return try body() } catch { throw named(error, shownPath, path) }
+    }
+
+    private static func named(_ error: any Error, _ shownPath: String, _ path: String) -> any Error {
+        guard var known = FileErrors.operationError(error) else { return error }
+        known.message = known.message.replacing(path, with: shownPath)
+        return known
     }
 
     func pushRow(onto stack: LuaStack) throws {

@@ -61,10 +61,9 @@ public struct RunFailure: Error, Sendable {
             hint: "say --yes to consent; a run that was kept goes on with: partnerctl runs resume ID --yes")
     }
 
-    static func nothingToValidate(_ facts: OperationFacts) -> RunFailure {
+    static func nothingToValidate(_ effect: String) -> RunFailure {
         RunFailure(
-            .validated, code: "validated",
-            "stopped before \(facts.name): the script writes before it reads rows",
+            .validated, code: "validated", "stopped before \(effect): the script writes before it reads rows",
             hint: "only what comes before the first write can be validated")
     }
 
@@ -142,7 +141,7 @@ struct ErrorTranslator {
         case let error as MoneyError: return LuaHostError(code: "invalid", message: error.description)
         case let problem as FieldProblem: return LuaHostError(code: "bad_argument", message: problem.clause)
         default:
-            if let known = technical(error) { return translate(known) }
+            if let known = FileErrors.operationError(error) ?? technical(error) { return translate(known) }
             return self(RunFailure(.failed, code: "host_error", "\(error)"))
         }
     }

@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import Glibc
 internal import PartnerCenter
 internal import Runs
 internal import Sealing
@@ -53,6 +54,13 @@ final class RunFiles {
                 .failed, code: "bad_file", changed.joined(separator: "; "),
                 hint: "bring the file back as it was, or start a new run: rows done are found in the center")
         }
+    }
+
+    /// Whether two paths lead to one file, by whatever names and links.
+    static func areSame(_ path: String, _ other: String) -> Bool {
+        var (left, right) = (stat(), stat())
+        guard stat(path, &left) == 0, stat(other, &right) == 0 else { return path == other }
+        return left.st_dev == right.st_dev && left.st_ino == right.st_ino
     }
 
     /// The content's hash, computed once per run.

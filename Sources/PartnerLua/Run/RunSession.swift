@@ -65,10 +65,26 @@ public final class RunSession {
     /// Whether output was shown before the run was interrupted, and must not be shown again.
     var isReplaying: Bool { log.isReplaying }
 
+    /// Shows something: at once, or with the group of rows that it belongs to, so that rows which are done again
+    /// show it once.
+    func show(_ output: @escaping () -> Void) {
+        if row != nil { heldOutput.append(output) } else if !isReplaying { output() }
+    }
+
+    /// Shows what the rows of a group had to show.
+    func showHeldOutput() {
+        for output in heldOutput { output() }
+        heldOutput.removeAll(keepingCapacity: true)
+    }
+
+    /// The rows of a group are taken back and done again.
+    func dropHeldOutput() { heldOutput.removeAll(keepingCapacity: true) }
+    private var heldOutput: [() -> Void] = []
+
     /// Asks for consent to a write before it is done.
     @usableFromInline
     func willWrite(_ facts: OperationFacts) throws {
-        if options.validatesOnly { throw RunFailure.nothingToValidate(facts) }
+        if options.validatesOnly { throw RunFailure.nothingToValidate("\(facts.name)") }
         if facts.kind == .irreversible, !log.isReplaying, !options.allowsIrreversible, !isConsented {
             isConsented = console.asked(
                 "\(facts.name) cannot be taken back. Do it, here and wherever this run calls it again?")
@@ -82,10 +98,16 @@ public final class RunSession {
         _ operation: String, _ arguments: [UInt8], _ stack: LuaStack? = nil, changes: Bool = false,
         _ body: () throws -> [UInt8]
     ) throws -> [UInt8] {
+        if changes, options.validatesOnly, operation != "args.declare" {
+            throw RunFailure.nothingToValidate(operation)
+        }
         if row != nil { return try body() }
         hasEffects = true
         let effect = Effect(operation, arguments: arguments, at: stack.map(place) ?? scriptName)
-        let result = try log.perform(effect, changes: changes, encode: { .answer($0, sealed: []) }, body)
+        let result = try log.perform(effect, changes: changes, encode: { .answer($0, sealed: []) }) {
+            // What a script can catch must be in the journal too.
+            do { return try body() } catch { throw FileErrors.operationError(error) ?? error }
+        }
         switch result {
         case .performed(let json), .recorded(let json, _): return json
         }
@@ -106,6 +128,12 @@ extension RunSession {
     /// The file that `path` names, which must be the value of an argument of type output_file or lie below one of
     /// type output_dir.
     func outputPath(_ path: String, for call: String) throws -> String {
+        let inputs = arguments?.texts(of: .inputFile) ?? []
+        if inputs.contains(where: { RunFiles.areSame(files.absolute($0.text), files.absolute(path)) }) {
+            throw OperationError(
+                .badArgument, "\(call): \(path) is the input file", field: "path",
+                hint: "give the output another name")
+        }
         if arguments?.texts(of: .outputFile).contains(where: { $0.text == path }) == true {
             return files.absolute(path)
         }

@@ -5,7 +5,12 @@ internal import PartnerCenter
 enum ScriptEnvironment {
     static func install(in state: LuaState, _ program: ScriptProgram, _ session: RunSession) {
         state.setPrint { bytes in
-            if !session.isReplaying { session.console.printed(bytes) }
+            if session.row == nil {
+                if !session.isReplaying { session.console.printed(bytes) }
+                return
+            }
+            let copy = [UInt8](bytes)
+            session.show { copy.withUnsafeBytes { session.console.printed($0) } }
         }
         state.setRequire { name in
             if let module = program.modules.first(where: { $0.name == name }) {

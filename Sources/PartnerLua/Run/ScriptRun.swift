@@ -145,8 +145,14 @@ public final class ScriptRun<C: Center> {
         }
         session.secrets.keep = { [unowned self] key, recipient in
             guard let run = journal?.run else { return }
-            try DataKeys(services.group, run: run).add(
-                Runs.DataKey(id: key.id.description, recipient: recipient.description, sealed: key.bytes))
+            let keys = DataKeys(services.group, run: run)
+            let copy = Runs.DataKey(
+                id: key.id.description, recipient: recipient.description, sealed: key.bytes)
+            // The keeper asks again after a rollback, which may have undone less than it fears.
+            if try keys.list().contains(where: { $0.id == copy.id && $0.recipient == copy.recipient }) {
+                return
+            }
+            try keys.add(copy)
         }
         session.offerResume = { [unowned self] in try offerResume() }
     }
@@ -302,7 +308,7 @@ public final class ScriptRun<C: Center> {
             return try recall(request, recorded, journal)
         }
         try source.judge(session)
-        guard let journal else { throw RunFailure.nothingToValidate(CreateUser.facts) }
+        guard let journal else { throw RunFailure.nothingToValidate("bulk.map") }
         let ordinal = journal.ordinal
         try journal.begin()
         guard let run = journal.run else {
@@ -328,7 +334,6 @@ public final class ScriptRun<C: Center> {
         try journal.record(effect, .answer(answer.bytes, sealed: []))
         try journal.commit()
         runner.announceEnd()
-        session.totals = session.totals + totals
         return BatchHandle(
             batch, totals: totals, resultColumns: request.resultColumns, source: source,
             ledger: try Ledger(services.group, batch))

@@ -7,7 +7,8 @@ final class BatchRequest {
     let keyColumn: String?
     let resultColumns: [String]
     let stopAfterFailures: Int?
-    let source: RowSource
+    /// The rows; frozen before the batch begins.
+    var source: RowSource
     let function: LuaFunction
     let place: String
 

@@ -28,6 +28,11 @@ final class GroupedRows: RowProducer {
 
     func judge(_ session: RunSession) throws { try inner.judge(session) }
 
+    func frozen() throws -> any RowProducer { GroupedRows(try inner.frozen(), by: column) }
+    /// A result file has one line per group: its rows are not a cell.
+    var inputHeaders: [String] { ["key"] }
+    func inputCells() -> [String] { [key ?? ""] }
+
     func restart() throws {
         try inner.restart()
         isStarted = false

@@ -14,12 +14,16 @@ final class RowSource: LuaObject {
 
     static func declare(in state: LuaState, _ session: RunSession) {
         state.type(RowSource.self, name: "source") { type in
-            // A generic `for` calls this for each round; the values it passes are not needed.
+            // A generic `for` calls this for each round, with the row of the round before: none in the first.
             type.iterator { source, stack in
-                if !source.isWalking {
+                if stack.type(at: 3).isAbsent {
                     try source.producer.judge(session)
                     try source.producer.restart()
                     source.isWalking = true
+                } else if !source.isWalking {
+                    throw OperationError(
+                        .forbiddenState, "another loop inside of this one went through the same rows",
+                        hint: "open them twice, or keep what you need of them in a list")
                 }
                 while try source.producer.advance() {
                     if !source.producer.problems.isEmpty { continue }
@@ -42,6 +46,8 @@ protocol RowProducer: AnyObject {
     var total: Int? { get }
     /// Reads everything once and reports all that is wrong, before anything is done.
     func judge(_ session: RunSession) throws
+    /// Rows that stay what they are while a batch works on them; itself where that is so anyway.
+    func frozen() throws -> any RowProducer
     /// Goes back before the first row.
     func restart() throws
     /// Goes to the next row; false behind the last.
@@ -69,6 +75,7 @@ protocol RowProducer: AnyObject {
 extension RowProducer {
     var problems: [CellProblem] { [] }
     var earlier: EarlierOutcome? { nil }
+    func frozen() throws -> any RowProducer { self }
     func withColumn<R>(_ index: Int, _ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
         var text = text(columns[index]) ?? ""
         return try text.withUTF8 { try body(UnsafeRawBufferPointer($0)) }

@@ -18,7 +18,14 @@ final class JournalLog: EffectLog {
     private let now: () -> Milliseconds
     private var journal: Journal?
     private var recordedCount: Int64 = 0
+    /// The name of the batch that the run was interrupted in; nil once that is taken up.
+    private var unfinishedBatch: String?
     private var pending: [JournalEntry] = []
+    /// Written in the group that is open, and pending again if that is taken back.
+    private var unconfirmed: [JournalEntry] = []
+    private var isNewRun = false
+    /// The run was made in a group that is taken back: there is none.
+    var unmake: () -> Void = {}
 
     /// The journal of a run to come, or of one that goes on.
     init(
@@ -33,13 +40,36 @@ final class JournalLog: EffectLog {
             let journal = try Journal(group, run: run)
             recordedCount = Int64(try journal.count())
             self.journal = journal
+            unfinishedBatch = try Batches(group, run: run).find(branch: "", ordinal: recordedCount)?.name
         }
     }
 
-    var isReplaying: Bool { ordinal < recordedCount }
+    /// Whatever came before the batch that was interrupted was shown then, although that batch is not an entry yet.
+    var isReplaying: Bool { ordinal < recordedCount || (unfinishedBatch != nil && ordinal == recordedCount) }
+
+    /// The batch that the run was interrupted in goes on.
+    func takeUpBatch() { unfinishedBatch = nil }
+
+    /// The answer that was recorded for an effect of this run, in this process or an earlier one.
+    func answer(at ordinal: Int64) throws -> [UInt8] {
+        let entry =
+            try (unconfirmed + pending).first { $0.ordinal == ordinal }
+            ?? journal?.entry(branch: "", ordinal: ordinal)
+        guard case .value(let json)? = entry?.outcome else {
+            throw OperationError(.badFile, "the journal has lost effect \(ordinal) of its run", endsRun: true)
+        }
+        return json
+    }
 
     func recorded(_ effect: Effect) throws -> RecordedOutcome? {
-        guard isReplaying, let entry = try journal?.entry(branch: "", ordinal: ordinal) else { return nil }
+        if ordinal == recordedCount, let unfinishedBatch, effect.operation != "bulk.map" {
+            throw Divergence(
+                recorded: "bulk.map of \(unfinishedBatch)",
+                found: Self.describe(effect.operation, effect.arguments, effect.place))
+        }
+        guard ordinal < recordedCount, let entry = try journal?.entry(branch: "", ordinal: ordinal) else {
+            return nil
+        }
         if entry.operation != effect.operation || entry.arguments != effect.arguments {
             throw Divergence(
                 recorded: Self.describe(entry.operation, entry.arguments, entry.line),
@@ -68,17 +98,41 @@ final class JournalLog: EffectLog {
     }
 
     func begin() throws {
-        try startRun()
+        // The run and its first effects are one: no crash leaves a run that does not know its arguments.
         try group.begin()
+        if run == nil {
+            try startRun()
+            isNewRun = true
+        }
         try flush()
     }
 
     func commit() throws {
-        try flush()
-        try group.commit()
+        do {
+            try flush()
+            try group.commit()
+        } catch {
+            forgetGroup()
+            throw error
+        }
+        unconfirmed.removeAll(keepingCapacity: true)
+        isNewRun = false
     }
 
-    func rollback() throws { try group.rollback() }
+    func rollback() throws {
+        forgetGroup()
+        try group.rollback()
+    }
+
+    private func forgetGroup() {
+        pending = unconfirmed + pending
+        unconfirmed.removeAll(keepingCapacity: true)
+        guard isNewRun else { return }
+        isNewRun = false
+        run = nil
+        journal = nil
+        unmake()
+    }
 
     /// Keeps what was read since the last write.
     func finish() throws {
@@ -100,6 +154,7 @@ final class JournalLog: EffectLog {
     private func flush() throws {
         guard let journal, group.isOpen else { return }
         for entry in pending { try journal.append(entry) }
+        unconfirmed += pending
         pending.removeAll(keepingCapacity: true)
     }
 

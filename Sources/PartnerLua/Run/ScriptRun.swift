@@ -122,11 +122,12 @@ public final class ScriptRun<C: Center> {
             if let resumed { try takeUp(resumed) }
             try runScript()
             try journal?.finish()
-        } catch let resume as ResumeInstead {
-            return RunReport(
-                runID: nil, failure: nil, totals: RowTotals(), problems: [], leftOutRows: 0,
-                resumeInstead: resume.run)
         } catch {
+            if let resume = ResumeInstead(error) {
+                return RunReport(
+                    runID: nil, failure: nil, totals: RowTotals(), problems: [], leftOutRows: 0,
+                    resumeInstead: resume.run)
+            }
             failure = describe(error)
         }
         failure = close(failure)
@@ -139,6 +140,10 @@ public final class ScriptRun<C: Center> {
 
     private func wireRun() {
         journal?.start = { [unowned self] in try start() }
+        journal?.unmake = { [unowned self] in
+            lease = nil
+            session.runID = nil
+        }
         session.secrets.recipients = { [unowned self] in
             let named = session.arguments?.texts(of: .recipient) ?? []
             return try named.isEmpty ? [services.me()] : named.map { try Recipient($0.text) }
@@ -213,11 +218,12 @@ public final class ScriptRun<C: Center> {
             throw RunFailure.isBeingWorkedOn(run)
         }
         let question = "\(run.id) of \(program.name) on the same input was not finished. Go on with it?"
-        if console.asked(question) { throw ResumeInstead(run: run.id.rawValue) }
+        if console.asked(question) {
+            // No pcall of the script may keep it from ending here.
+            throw LuaStop(code: "resume", message: question, cause: ResumeInstead(run: run.id.rawValue))
+        }
         throw RunFailure.unfinished(run.id, program.name)
     }
-
-    private struct ResumeInstead: Error { var run: Int64 }
 
     /// Writes down how the run ended; a run that never wrote anything leaves nothing.
     private func close(_ failure: RunFailure?) -> RunFailure? {
@@ -281,7 +287,6 @@ public final class ScriptRun<C: Center> {
             case .failed(let error): throw error
             case .parked(let request): step = answer(request, main, state)
             }
-            if console.isStopRequested { throw RunFailure.interrupted }
         }
     }
 
@@ -291,6 +296,7 @@ public final class ScriptRun<C: Center> {
                 throw RunFailure(.failed, code: "host_error", "nothing here answers this wait")
             }
             let handle = try run(batch, state)
+            if console.isStopRequested { throw RunFailure.interrupted }
             return try main.resume { stack in
                 try handle.push(onto: stack)
                 return 1
@@ -302,6 +308,7 @@ public final class ScriptRun<C: Center> {
 
     /// Works through a batch, or takes the result of one that is in the journal.
     private func run(_ request: BatchRequest, _ state: LuaState) throws -> BatchHandle {
+        request.source = RowSource(try request.source.producer.frozen())
         let source = request.source.producer
         let effect = Effect("bulk.map", arguments: request.arguments, at: request.place)
         if let journal, let recorded = try journal.recorded(effect) {
@@ -320,6 +327,7 @@ public final class ScriptRun<C: Center> {
             columns: BatchColumns(result: request.resultColumns, input: source.inputHeaders).encode(),
             now: services.hostClock())
         try journal.commit()
+        journal.takeUpBatch()
         let runner = try BatchRunner(
             request, session, services.group, batch, makeCoroutine: { state.makeCoroutine() },
             rightsMayHaveChanged: { [door] in door.forgetRights() },
@@ -396,6 +404,21 @@ private final class ForgetfulLog: EffectLog {
     func begin() throws {}
     func commit() throws {}
     func rollback() throws {}
+}
+
+/// Ends a run that has not begun: another one goes on in its place.
+private struct ResumeInstead: Error {
+    var run: Int64
+
+    init(run: Int64) { self.run = run }
+
+    /// The one behind a script's end, if that is why it ended.
+    init?(_ error: any Error) {
+        guard let error = error as? LuaError, case .stop(.host(let stop)) = error.kind,
+            let resume = stop.cause as? ResumeInstead
+        else { return nil }
+        self = resume
+    }
 }
 
 extension RunFailure {

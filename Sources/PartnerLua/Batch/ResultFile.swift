@@ -15,11 +15,6 @@ struct ResultFile {
     ///
     /// - Returns: `{ path, count }` as JSON.
     func write(_ batch: BatchHandle) throws -> [UInt8] {
-        if let rows = batch.source as? SheetRows, rows.path == path {
-            throw OperationError(
-                .badArgument, "batch:write: \(shownPath) is the input file", field: "path",
-                hint: "give the result another name")
-        }
         let source = batch.source
         let headers = source.inputHeaders
         let writer = try SheetWriter(

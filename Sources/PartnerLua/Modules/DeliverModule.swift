@@ -26,7 +26,10 @@ enum DeliverModule {
             ],
             returns: "{ path, count, to }; count is 0 and there is no file when there were no secrets",
             errors: [
-                ErrorFact(.alreadyExists, "there is a file of that name"),
+                ErrorFact(
+                    .alreadyExists, "there is a file of that name; the run ends, and delivers when it goes on"
+                ),
+                ErrorFact(.refused, "the recipient is not one that the arguments name"),
                 ErrorFact(.badArgument, "no column holds secrets"),
             ])
     ]
@@ -42,7 +45,7 @@ enum DeliverModule {
             guard let columns = try options.texts("columns"), !columns.isEmpty else {
                 throw options.missing("columns")
             }
-            let to = try Recipient(options.requiredText("to"))
+            let to = try recipient(options, session)
             let rows = try options.with("from") { type -> any DeliveredRows in
                 if let batch = BatchHandle.find(stack, at: -1) {
                     return try BatchDelivery(batch, columns)
@@ -79,6 +82,25 @@ enum DeliverModule {
             try JSONValue.read(json, from: "the journal").push(onto: stack)
             return 1
         }
+    }
+
+    /// Whom the file is for: one that the arguments name, if they name any, since secrets are sealed for those.
+    private static func recipient(_ options: Options, _ session: RunSession) throws -> Recipient {
+        let text = try options.requiredText("to")
+        let hint = "declare it: args.declare { { name = \"to\", type = \"recipient\", default = \"me\" } }"
+        guard let recipient = try? Recipient(text) else {
+            throw OperationError(
+                .badArgument,
+                "deliver.sealed: to must be the value of an argument of type recipient, got \"\(text.prefix(40))\"",
+                field: "to", hint: hint)
+        }
+        let named = session.arguments?.texts(of: .recipient) ?? []
+        if !named.isEmpty, !named.contains(where: { $0.text == recipient.description }) {
+            throw OperationError(
+                .refused, "deliver.sealed: \(recipient) is not the value of an argument of type recipient",
+                field: "to", hint: hint)
+        }
+        return recipient
     }
 }
 
@@ -121,10 +143,10 @@ struct Delivery {
                 field: "to",
                 hint: "take the recipient from an argument of type recipient")
         }
-        let writer = try SealedFile.Writer(
-            path: path, to: .recipient(recipient),
-            columns: columns.map { SealedFile.Column($0, secret: secret.contains($0)) }, label: label)
         do {
+            let writer = try SealedFile.Writer(
+                path: path, to: .recipient(recipient),
+                columns: columns.map { SealedFile.Column($0, secret: secret.contains($0)) }, label: label)
             let byID = Dictionary(keys.map { ($0.id, $0) }) { first, _ in first }
             try rows.forEach { cells in
                 try writer.add(
@@ -139,10 +161,10 @@ struct Delivery {
             }
             return try writer.close()
         } catch SealingError.alreadyExists {
+            // Not an outcome that is kept: the secrets must still find their way once the file is out of the way.
             throw OperationError(
                 .alreadyExists, "deliver.sealed: \(shownPath) exists, and a sealed file is never replaced",
-                field: "path",
-                hint: "give another name, or move that file away")
+                field: "path", hint: "move that file away and resume the run", endsRun: true)
         }
     }
 

@@ -139,8 +139,9 @@ enum RowsModule {
             guard let columns = try options.texts("columns"), !columns.isEmpty else {
                 throw options.missing("columns")
             }
-            let writer = try SheetWriter(path: path, columns: columns, replaces: options.boolean("replace"))
-            try ScriptWriter(writer, shownPath: shown).push(onto: stack)
+            let file = NewSheet(
+                path: path, shownPath: shown, columns: columns, replaces: try options.boolean("replace"))
+            try ScriptWriter(file.begin(session, stack), file, session).push(onto: stack)
             return 1
         }
         module.function("group") { (source: RowSource, column: String) in
@@ -244,55 +245,6 @@ enum LuaFieldNames {
     static func sorted(_ stack: LuaStack, _ table: Int32) -> [String] {
         var source = LuaFieldSource(stack, table: table)
         return source.names().sorted()
-    }
-}
-
-/// A file that a script writes row by row.
-final class ScriptWriter: LuaObject {
-    private let writer: SheetWriter
-    private let shownPath: String
-    private var isOpen = true
-
-    init(_ writer: SheetWriter, shownPath: String) {
-        self.writer = writer
-        self.shownPath = shownPath
-    }
-
-    static func declare(in state: LuaState) {
-        state.type(ScriptWriter.self, name: "writer") { type in
-            type.method("add") { writer, stack in
-                try writer.add(stack)
-                return 0
-            }
-            type.method("close") { writer, stack in
-                try writer.requireOpen()
-                try writer.writer.close()
-                writer.isOpen = false
-                stack.createTable(record: 2)
-                stack.push(writer.shownPath)
-                stack.setField("path", of: -2)
-                stack.push(writer.writer.rowCount)
-                stack.setField("count", of: -2)
-                return 1
-            }
-        }
-    }
-
-    private func requireOpen() throws {
-        if !isOpen { throw OperationError(.forbiddenState, "\(shownPath) is closed already") }
-    }
-
-    private func add(_ stack: LuaStack) throws {
-        try requireOpen()
-        _ = try Options(stack, at: 2, of: "writer:add", known: writer.columns)
-        guard stack.type(at: 2) == .table else { throw LuaMismatch(stack, at: 2, expected: "table") }
-        var cells: [SheetWriter.Cell] = []
-        for column in writer.columns {
-            stack.field(named: column, of: 2)
-            cells.append(try stack.cell(column))
-            stack.pop()
-        }
-        try writer.add(cells)
     }
 }
 

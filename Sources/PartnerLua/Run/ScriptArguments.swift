@@ -48,6 +48,7 @@ public struct GivenArguments: Sendable {
             }
         }
         writer.end("}")
+        problems += overwrittenInputs(declared)
         if !problems.isEmpty {
             throw RunFailure(
                 .usage, code: "bad_argument",
@@ -56,6 +57,22 @@ public struct GivenArguments: Sendable {
                 details: problems.count == 1 ? [] : problems)
         }
         return writer.bytes
+    }
+
+    /// Outputs that are also inputs, said before hours of work end in a result that cannot be written.
+    private func overwrittenInputs(_ declared: [ArgumentDeclaration]) -> [String] {
+        func paths(_ type: ArgumentType) -> [(name: String, text: String)] {
+            declared.filter { $0.type == type }.flatMap { declaration in
+                (texts[declaration.name] ?? declaration.defaultText.map { [$0] } ?? []).map {
+                    (declaration.name, $0)
+                }
+            }
+        }
+        let inputs = paths(.inputFile).map { absolute($0.text) }
+        return paths(.outputFile).compactMap { output in
+            guard inputs.contains(where: { RunFiles.areSame($0, absolute(output.text)) }) else { return nil }
+            return "--\(output.name) names the input file: \(output.text); give another name"
+        }
     }
 
     private func write(

@@ -194,6 +194,7 @@ private let bulkScript = """
     func interrupt() throws {
         let folder = try TemporaryFolder()
         let script = """
+            : > err
             "$1" run -e 'log.info("on") while true do end' --center memory: > out 2> err &
             until grep -q 'info: on' err || ! kill -0 $!; do sleep 0.05; done
             kill -TERM $!; wait $!; echo $?; tail -n 1 err

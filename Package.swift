@@ -91,7 +91,8 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "partnerctl", "PartnerCenter", "PartnerLua", "PartnerSQL", "LuaRuntime", "Runs", "SQL", "Sealing",
+                "partnerctl", "PartnerCenter", "PartnerLua", "PartnerSQL", "LuaRuntime", "Runs", "SQL",
+                "Sealing",
             ], exclude: ["Snapshots"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6],

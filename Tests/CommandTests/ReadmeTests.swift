@@ -11,7 +11,8 @@ import Testing
         let block = try #require(readme.split(separator: "```console\n").dropFirst().first)
         let session = try #require(block.split(separator: "\n```").first)
         let bench = try Bench()
-        try OutputFile.replace("\(bench.folder.path)/bulk_create_users.lua", try text(root + "/scripts/bulk_create_users.lua"))
+        try OutputFile.replace(
+            "\(bench.folder.path)/bulk_create_users.lua", try text(root + "/scripts/bulk_create_users.lua"))
         try FileManager.default.removeItem(atPath: bench.folder.path + "/.partnerctl")
         for step in session.split(separator: "\n$ ").map({ $0.hasPrefix("$ ") ? $0.dropFirst(2) : $0[...] }) {
             let lines = step.split(separator: "\n", omittingEmptySubsequences: false)

@@ -73,6 +73,15 @@ import Testing
         #expect(try ProcessRun(ProcessRun.partnerctl, words).exitCode == code)
     }
 
+    @Test("the version tells that of each part", arguments: ["version", "--version"])
+    func version(word: String) {
+        let test = TestConsole()
+        #expect(test.run([word]) == .done)
+        let lines = test.out.text.split(separator: "\n")
+        #expect(lines.map { $0.split(separator: " ")[0] } == ["partnerctl", "Swift", "Lua", "SQLite"])
+        #expect(lines[2].hasPrefix("Lua 5.4."))
+    }
+
     @Test("a full disk is told", .enabled(if: access("/dev/full", W_OK) == 0))
     func fullDisk() throws {
         let run = try ProcessRun("sh", ["-c", "'\(ProcessRun.partnerctl)' help > /dev/full"])

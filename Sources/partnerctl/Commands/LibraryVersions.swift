@@ -1,10 +1,11 @@
+internal import LuaRuntime
 internal import SQL
 
 /// The libraries that are linked in, with their versions as they tell them.
 enum LibraryVersions {
     /// Each that can be asked.
     static var all: [(name: String, version: String)] {
-        sqlite.map { [("SQLite", $0)] } ?? []
+        [("Lua", LuaVersion.number)] + (sqlite.map { [("SQLite", $0)] } ?? [])
     }
 
     /// SQLite only tells its version to a query.

@@ -14,7 +14,10 @@ struct Tool {
     func run(_ words: [String], _ surroundings: Surroundings) -> ExitCode {
         let console = surroundings.console
         if words.first == Completer.command {
-            Completer(root: root, directory: surroundings.directory).answer(words.dropFirst(), console)
+            Completer(
+                root: root, directory: surroundings.directory,
+                runIDs: { RunCandidates.latest(center: $0, surroundings) }
+            ).answer(words.dropFirst(), console)
             return finish(.done, console)
         }
         console.isJSON = words.contains("--json")

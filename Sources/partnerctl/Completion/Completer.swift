@@ -24,8 +24,8 @@ struct Completer {
 
     let root: Command
     let directory: String
-    /// Ids of runs that can be named; none before a center was looked at.
-    var runIDs: () -> [String] = { [] }
+    /// The runs that can be named, of the center that `--center` names on the line; none unless somebody looks.
+    var runIDs: (_ center: String?) -> [Completion.Candidate] = { _ in [] }
 
     /// Answers `SHELL WORDS…`, the last word being the one that is typed; for bash `bash LINE WORDBREAKS`.
     ///
@@ -114,7 +114,7 @@ private struct CompletionReading {
         plain.append(word)
     }
 
-    func next(_ typed: String, _ runIDs: () -> [String]) -> Completion {
+    func next(_ typed: String, _ runIDs: (String?) -> [Completion.Candidate]) -> Completion {
         if let open, open.form != .boolean || !typed.hasPrefix("-") { return values(open.form, "", runIDs) }
         if !onlyWords, typed.hasPrefix("-") {
             if let equals = typed.firstIndex(of: "="), let flag = flag(String(typed[..<equals])) {
@@ -144,7 +144,9 @@ private struct CompletionReading {
         return Completion(candidates: offered.map { .init(word: "--\($0.name)", doc: $0.doc) })
     }
 
-    private func values(_ form: ValueForm?, _ prefix: String, _ runIDs: () -> [String]) -> Completion {
+    private func values(_ form: ValueForm?, _ prefix: String, _ runIDs: (String?) -> [Completion.Candidate])
+        -> Completion
+    {
         var completion = Completion()
         switch form {
         case .file: completion.kind = .files
@@ -157,7 +159,7 @@ private struct CompletionReading {
                 Commands.root.shownSubcommands.map { .init(word: $0.name, doc: $0.summary) }
                 + HelpIndex.names.map { .init(word: $0) }
         case .center: completion.candidates = centers
-        case .runID: completion.candidates = runIDs().map { .init(word: $0) }
+        case .runID: completion.candidates = runIDs(flags["center"]?.last)
         case .text, .integer, .duration, .size, nil: break
         }
         for index in completion.candidates.indices {

@@ -36,10 +36,20 @@ final class OpenedCenter {
     }
 
     /// Opens what invocation and environment choose, and says so where it was made just now.
-    static func open(_ invocation: Invocation, _ surroundings: Surroundings) throws -> OpenedCenter {
-        let choice = try surroundings.center(invocation).made(ifMissing: mayMake(invocation, surroundings))
+    ///
+    /// `onlyExisting` makes none, whoever sits here: there is nothing in a new center to copy or to forget.
+    static func open(
+        _ invocation: Invocation, _ surroundings: Surroundings, onlyExisting: Bool = false
+    ) throws -> OpenedCenter {
+        var choice = try surroundings.center(invocation)
+        if !onlyExisting {
+            choice = choice.made(ifMissing: mayMake(invocation, surroundings))
+        } else if case .new(let path) = choice.place {
+            throw missing(path)
+        }
         let user = invocation.command.flags.contains { $0.name == "as" } ? invocation.text("as") : nil
         let center = try OpenedCenter(choice, as: user, keys: IdentityStore(folder: surroundings.keyFolder))
+        center.sayMigrated(surroundings.console)
         if case .new(let path) = choice.place {
             surroundings.console.note(
                 "made a center to rehearse on: \(path), with \(center.user) as global admin")
@@ -47,11 +57,24 @@ final class OpenedCenter {
         return center
     }
 
+    /// Says where the center is kept as it was, if it was brought up to date just now.
+    func sayMigrated(_ console: Console) {
+        guard let backup = database.migration.backup else { return }
+        console.note(
+            "the center was brought up to date; a copy of what it was is kept at \(Escaping.line(backup))")
+    }
+
     /// Whether a center that was named by its path is made when it is not there: somebody sits here or said yes.
     /// A job that nobody watches never begins to work on a rehearsal center by accident.
     private static func mayMake(_ invocation: Invocation, _ surroundings: Surroundings) -> Bool {
         let hasYes = invocation.command.allFlags.contains { $0.name == "yes" } && invocation.isSet("yes")
         return hasYes || surroundings.console.canAsk
+    }
+
+    private static func missing(_ path: String) -> CenterError {
+        CenterError(
+            exitCode: .usage, message: "there is no center at \(path)",
+            hint: "make it: partnerctl center init --center sqlite:\(path)")
     }
 
     private static func database(_ choice: CenterChoice) throws -> CenterDatabase {
@@ -65,9 +88,7 @@ final class OpenedCenter {
                     .file(path), seed: .init(), vault: SealingVault(), now: HostClock.now())
             case .sqlite(let path):
                 guard DiskLookup().exists(path) else {
-                    throw CenterError(
-                        exitCode: .usage, message: "there is no center at \(path)",
-                        hint: "make it: partnerctl center init --center sqlite:\(path)")
+                    throw missing(path)
                 }
                 return try CenterDatabase(.file(path), seed: nil, vault: SealingVault(), now: HostClock.now())
             }
@@ -98,6 +119,7 @@ struct LocalOpener: CenterOpener {
     ) throws -> U.Result {
         let center = try OpenedCenter(
             choice, as: user, keys: IdentityStore(folder: surroundings.keyFolder))
+        center.sayMigrated(surroundings.console)
         do {
             return try use.work(
                 OpenCenter(

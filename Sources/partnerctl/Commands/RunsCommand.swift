@@ -7,7 +7,7 @@ internal import Sheets
 enum RunsCommand {
     static let declaration = Command(
         name: "runs", summary: "Lists the runs of a center, and works on them.",
-        subcommands: [list, show, resume, cancel, rows])
+        subcommands: [list, show, resume, cancel, rows, prune])
 
     private static let run = Argument(name: "RUN", form: .runID, doc: "The run, such as run-17.")
 

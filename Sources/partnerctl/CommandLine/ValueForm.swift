@@ -109,4 +109,12 @@ enum ByteSize {
         let (product, overflow) = number.multipliedReportingOverflow(by: unit?.1 ?? 1)
         return overflow ? nil : product
     }
+
+    /// `812 bytes`, `64 KiB`, `1.5 MiB`: tenths are rounded up, so that it fits where it says.
+    static func text(_ bytes: Int64) -> String {
+        let units: [(String, Int64)] = [("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)]
+        guard let (unit, size) = units.first(where: { bytes >= $0.1 }) else { return "\(bytes) bytes" }
+        let tenths = bytes / size * 10 + (bytes % size * 10 + size - 1) / size
+        return tenths % 10 == 0 ? "\(tenths / 10) \(unit)" : "\(tenths / 10).\(tenths % 10) \(unit)"
+    }
 }

@@ -6,8 +6,8 @@ internal import SQL
 /// `partnerctl center`
 enum CenterCommand {
     static let declaration = Command(
-        name: "center", summary: "Makes a center to rehearse on, and tells about one.",
-        subcommands: [make, info])
+        name: "center", summary: "Makes a center to rehearse on, tells about one, copies one.",
+        subcommands: [make, info, backup])
 
     private static let seed = CenterDatabase.Seed()
 

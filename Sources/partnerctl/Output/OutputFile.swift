@@ -6,6 +6,9 @@ struct FileError: Error, Sendable, Equatable {
     /// The system's number.
     var number: Int32
 
+    /// The number for a path whose folder is not there.
+    static let noFolder = ENOENT
+
     /// What happened, in one sentence without a final stop.
     var message: String { "\(Escaping.line(path)) cannot be written: \(SystemError.text(number))" }
 }
@@ -54,6 +57,15 @@ enum OutputFile {
         var found = stat()
         if stat(path, &found) == 0, found.st_mode & 0o170000 == 0o040000 { return }
         throw FileError(path: path, number: number)
+    }
+
+    /// The bytes of a file that was written.
+    ///
+    /// - Throws: `FileError`, for one that is gone.
+    static func size(_ path: String) throws(FileError) -> Int64 {
+        var found = stat()
+        guard stat(path, &found) == 0 else { throw FileError(path: path, number: errno) }
+        return Int64(found.st_size)
     }
 
     private static func write(_ path: String, _ text: String, _ flags: Int32) throws(FileError) {

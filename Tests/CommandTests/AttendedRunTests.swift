@@ -108,7 +108,7 @@ private let hasTmux = ConditionTrait.enabled("tmux is not installed") { ProcessR
             #expect(stopped.contains("partnerctl runs resume run-1"), "\(stopped)")
             #expect(!stopped.contains("[#"), "\(stopped)")
             try shell.type("clear; '\(ProcessRun.partnerctl)' runs resume run-1; echo \"code $?.\"", "Enter")
-            // The answer is not kept with the run.
+            // The answer is kept with what was done: nobody is asked again.
             let done = try shell.screen(with: "code 3.")
             #expect(done.contains("run-1 is done; 20,000 rows: 19,999 ok, 1 refused"), "\(done)")
         }

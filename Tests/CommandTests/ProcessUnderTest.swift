@@ -28,24 +28,41 @@ final class ProcessUnderTest {
     private let folder: TemporaryFolder
     private var end: End?
 
-    /// Starts the program in `directory`, with these variables beside those of the tests.
-    init(_ words: [String], directory: String, _ environment: [String: String]) throws {
+    /// Starts the program in `directory`, with these variables beside those of the tests; `wrapper` is a
+    /// program that becomes ours.
+    init(
+        _ words: [String], directory: String, _ environment: [String: String], through wrapper: [String] = []
+    ) throws {
         folder = try TemporaryFolder()
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
+        // Threads of a pool block signals, and a shell in the background ignores some; a process inherits both.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t()
+        sigemptyset(&none)
+        var asked = none
+        sigaddset(&asked, SIGINT)
+        sigaddset(&asked, SIGTERM)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setsigdefault(&attributes, &asked)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
         let flags = O_WRONLY | O_CREAT | O_TRUNC
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, "\(folder.path)/out", flags, 0o600)
         posix_spawn_file_actions_addopen(&actions, 2, "\(folder.path)/err", flags, 0o600)
         // The call that changes the folder of a new process is not imported; the shell becomes the program.
-        let line = ["sh", "-c", "cd \"$1\" && shift && exec \"$@\"", "sh", directory, Self.program] + words
+        let line =
+            ["sh", "-c", "cd \"$1\" && shift && exec \"$@\"", "sh", directory] + wrapper + [Self.program]
+            + words
         let all = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
         let arguments = line.map { strdup($0) } + [nil]
         let variables = all.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { (arguments + variables).forEach { free($0) } }
         var started: pid_t = 0
-        let status = posix_spawn(&started, "/bin/sh", &actions, nil, arguments, variables)
+        let status = posix_spawn(&started, "/bin/sh", &actions, &attributes, arguments, variables)
         guard status == 0 else { throw FileError(path: Self.program, number: status) }
         id = started
     }

@@ -56,6 +56,7 @@ struct RunStarter {
             group: center.database.group, store: center.database.runs, actorName: user.text, me: center.me,
             hostClock: HostClock.milliseconds, technicalErrors: StoreErrors.operationError)
         center.database.group.isWaitCancelled = { StopSignal.isRequested }
+        try CrashPoint.arm(center.database.group, surroundings.environment)
         let door = try center.door(as: user)
         let report = try withScriptStack {
             try ScriptRun(

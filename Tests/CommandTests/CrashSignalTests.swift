@@ -1,0 +1,102 @@
+import Glibc
+import Testing
+
+@testable import partnerctl
+
+/// Processes that are asked to stop in the middle of a batch, and processes that share a center.
+@Suite struct CrashSignalTests {
+    private static func words(_ staff: String, _ name: String = "all") -> [String] {
+        [
+            "run", ScriptFile.bulkCreate, "--file", staff, "--result", "\(name)-result.csv", "--sealed",
+            "\(name).sealed", "--group-size", "10",
+        ]
+    }
+
+    @Test("a batch that is asked to stop says how to go on, and goes on", arguments: [SIGINT, SIGTERM])
+    func asked(signal: Int32) throws {
+        let bench = try ProcessBench()
+        try bench.writeStaff("staff.csv", 0..<3000)
+        let process = try bench.start(Self.words("staff.csv"))
+        try process.wait(until: { try bench.doneRows() >= 20 })
+        process.signal(signal)
+        #expect(process.wait() == .exited(130), "\(process.err)")
+        #expect(process.err.contains("go on with it: partnerctl runs resume run-1\n"), "\(process.err)")
+        #expect(!bench.files.contains("all-result.csv") && !bench.files.contains("all.sealed"))
+        let done = try bench.doneRows()
+        #expect(done >= 20 && done < 3000)
+        #expect(try bench.number("SELECT count(*) FROM users") == done + 1)
+        #expect(try bench.run(["runs", "show", "1"]).out.contains("state         interrupted\n"))
+
+        let resumed = try bench.run(["runs", "resume", "run-1"])
+        #expect(resumed.end == .exited(0), "\(resumed.err)")
+        #expect(try bench.number("SELECT count(*) FROM users") == 3001)
+        #expect(try bench.openedEmails("all.sealed").count == 3000)
+    }
+
+    @Test(
+        "a script that waits for nothing but itself is stopped as well, with a last line",
+        arguments: [SIGINT, SIGTERM])
+    func loop(signal: Int32) throws {
+        let bench = try ProcessBench()
+        // The run exists once it has written, and from then on it only spins.
+        let script = "args.declare {} partner.users.update { id = 'u-1', full_name = 'X' } while true do end"
+        let process = try bench.start(["run", "-e", script, "--json"])
+        try process.wait(until: { try bench.number("SELECT count(*) FROM audit WHERE run_id = 1") > 0 })
+        process.signal(signal)
+        #expect(process.wait() == .exited(130))
+        #expect(
+            process.out.split(separator: "\n").last?.contains(
+                #""outcome":"interrupted","code":"interrupted""#) == true)
+    }
+
+    @Test("two processes share a center, each with a list of its own")
+    func twoLists() throws {
+        let bench = try ProcessBench()
+        #expect(try bench.run(["key"]).end == .exited(0))
+        try bench.writeStaff("one.csv", 0..<400)
+        try bench.writeStaff("two.csv", 400..<800)
+        let one = try bench.start(Self.words("one.csv", "one"))
+        let two = try bench.start(Self.words("two.csv", "two"))
+        #expect(one.wait() == .exited(0), "\(one.err)")
+        #expect(two.wait() == .exited(0), "\(two.err)")
+        #expect(try bench.number("SELECT count(*) FROM users") == 801)
+        #expect(try bench.number("SELECT count(*) FROM runs WHERE state = 'done' AND rows_ok = 400") == 2)
+        #expect(
+            try bench.openedEmails("one.sealed") + bench.openedEmails("two.sealed")
+                == (0..<800).map(ProcessBench.email))
+    }
+
+    @Test("a list that a living run works on is not begun a second time")
+    func sameList() throws {
+        let bench = try ProcessBench()
+        try bench.writeStaff("staff.csv", 0..<2000)
+        let first = try bench.start(Self.words("staff.csv"))
+        try first.wait(until: { try bench.doneRows() > 0 })
+        let second = try bench.run(Self.words("staff.csv", "second"))
+        #expect(second.end == .exited(2), "\(second.err)")
+        #expect(second.err.contains("run-1 works on the same input right now (process "), "\(second.err)")
+        let resumed = try bench.run(["runs", "resume", "run-1"])
+        #expect(resumed.end == .exited(1), "\(resumed.err)")
+        #expect(first.wait() == .exited(0), "\(first.err)")
+        #expect(try bench.number("SELECT count(*) FROM users") == 2001)
+        #expect(try bench.number("SELECT count(*) FROM runs") == 1)
+        #expect(!bench.files.contains("second.sealed"))
+    }
+
+    @Test("a list whose run was killed is not begun anew by accident")
+    func deadRun() throws {
+        let bench = try ProcessBench()
+        try bench.writeStaff("staff.csv", 0..<2000)
+        let first = try bench.start(Self.words("staff.csv"))
+        try first.wait(until: { try bench.doneRows() > 0 })
+        first.signal(SIGKILL)
+        #expect(first.wait() == .killed(signal: SIGKILL))
+        let second = try bench.run(Self.words("staff.csv"))
+        #expect(second.end == .exited(2))
+        #expect(
+            second.err.contains("go on with it: partnerctl runs resume run-1; or start anew with --new"),
+            "\(second.err)")
+        #expect(try bench.run(["runs", "resume", "run-1"]).end == .exited(0))
+        #expect(try bench.number("SELECT count(*) FROM users") == 2001)
+    }
+}

@@ -106,6 +106,9 @@ final class RunOutput: RunConsole {
     func willRun(_ state: LuaState) {
         let canceller = state.canceller
         StopSignal.whenRequested { canceller.cancel() }
+        // The script's thread is in no function of the host when this is called, so nobody else writes.
+        nonisolated(unsafe) let console = console
+        state.onRunaway(after: Runaway.grace) { Runaway.end($0, console) }
     }
 
     /// Shows what the script left at its end: a line without an end, problems.

@@ -92,7 +92,7 @@ let package = Package(
             name: "CommandTests",
             dependencies: [
                 "partnerctl", "PartnerCenter", "PartnerLua", "PartnerSQL", "LuaRuntime", "Runs", "SQL",
-                "Sealing", "Sheets", "CArchive",
+                "Sealing", "CArchive",
             ], exclude: ["Snapshots"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6],

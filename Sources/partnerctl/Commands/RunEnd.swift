@@ -37,12 +37,16 @@ extension RunSummary.Outcome {
 /// The failure of a run as a terminal shows it.
 enum RunFailureText {
     /// What happened with its place and line, the script's calls, what to try, the code.
-    static func lines(_ failure: RunFailure, _ program: ScriptProgram, _ terminal: Terminal) -> [String] {
+    ///
+    /// Without `showsSource` the script's own line is left out: a program that reads along has the script.
+    static func lines(
+        _ failure: RunFailure, _ program: ScriptProgram, _ terminal: Terminal, showsSource: Bool
+    ) -> [String] {
         let message = Escaping.text(failure.message)
         let place = failure.place.map(Escaping.line) ?? ""
         let isNamed = place.isEmpty || message.hasPrefix(place)
         var lines = [Style.red.paint(isNamed ? message : "\(place): \(message)", terminal)]
-        if let excerpt = excerpt(place, program) { lines.append(excerpt) }
+        if showsSource, let excerpt = excerpt(place, program) { lines.append(excerpt) }
         lines += failure.details.map { "  \(Escaping.line($0))" }
         // The first call is the place itself.
         lines += failure.traceback.dropFirst().map { "  called from \(Escaping.line($0))" }

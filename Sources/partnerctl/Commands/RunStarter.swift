@@ -87,7 +87,9 @@ struct RunStarter {
     private func finish(_ report: RunReport, _ program: ScriptProgram) -> ExitCode {
         let summary = RunSummary(report)
         if let failure = report.failure {
-            for line in RunFailureText.lines(failure, program, console.errTerminal) { console.note(line) }
+            let lines = RunFailureText.lines(
+                failure, program, console.errTerminal, showsSource: !console.isJSON)
+            for line in lines { console.note(line) }
         }
         if console.isJSON {
             console.json { summary.write(to: &$0) }

@@ -5,10 +5,10 @@ import Testing
 @testable import partnerctl
 
 /// A batch that is killed again and again, at moments nobody chose, and gone on with each time.
-@Suite struct CrashKillTests {
+@Suite struct CrashTortureTests {
     private static let isTorture = ProcessInfo.processInfo.environment["PARTNERCTL_TORTURE"] == "1"
 
-    @Test("Torture: a batch killed at random moments still does each row exactly once")
+    @Test("a batch killed at random moments still does each row exactly once")
     func kills() throws {
         let (rows, kills) = Self.isTorture ? (20_000, 100) : (2000, 5)
         let seed = UInt64.random(in: 0 ... .max)

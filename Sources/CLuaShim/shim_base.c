@@ -8,7 +8,7 @@
 static int finish_pcall(lua_State *L, int status, lua_KContext extra) {
     if (__builtin_expect(status == LUA_OK || status == LUA_YIELD, 1)) return lua_gettop(L) - (int)extra;
     shim_context *c = shim_context_of(L);
-    if (status == LUA_ERRMEM && !shim_is_stopping(c)) c->stop = SHIM_STOP_MEMORY;
+    if (status == LUA_ERRMEM && !shim_is_stopping(c)) __atomic_store_n(&c->stop, SHIM_STOP_MEMORY, __ATOMIC_RELAXED);
     if (shim_is_stopping(c)) return shim_raise_stop(L);
     lua_pushboolean(L, 0);
     lua_pushvalue(L, -2);

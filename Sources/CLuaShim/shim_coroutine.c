@@ -120,7 +120,7 @@ static int raise_from(lua_State *L, lua_State *co) {
 
 static int finish(lua_State *L, lua_State *co, int status, int results, bool wrapped) {
     shim_context *c = shim_context_of(L);
-    if (status == LUA_ERRMEM && !shim_is_stopping(c)) c->stop = SHIM_STOP_MEMORY;
+    if (status == LUA_ERRMEM && !shim_is_stopping(c)) __atomic_store_n(&c->stop, SHIM_STOP_MEMORY, __ATOMIC_RELAXED);
     // Before anything of `co` is closed: it may have died in a hook, and its handlers would run without one.
     if (shim_is_stopping(c)) return shim_raise_stop(L);
     if (status == LUA_YIELD && c->host_yield) {
@@ -179,7 +179,7 @@ static int create(lua_State *L) {
     shim_context *c = shim_context_of(L);
     luaL_checktype(L, 1, LUA_TFUNCTION);
     if (c->coroutines_left <= 0) {
-        if (!shim_is_stopping(c)) c->stop = SHIM_STOP_COROUTINES;
+        if (!shim_is_stopping(c)) __atomic_store_n(&c->stop, SHIM_STOP_COROUTINES, __ATOMIC_RELAXED);
         return shim_raise_stop(L);
     }
     c->coroutines_left--;

@@ -8,7 +8,7 @@ void shim_reserve(lua_State *L, size_t bytes) {
         lua_gc(L, LUA_GCCOLLECT);
         if (c->used <= c->limit && bytes <= c->limit - c->used) return;
     }
-    if (!shim_is_stopping(c)) c->stop = SHIM_STOP_MEMORY;
+    if (!shim_is_stopping(c)) __atomic_store_n(&c->stop, SHIM_STOP_MEMORY, __ATOMIC_RELAXED);
     shim_raise_stop(L);
 }
 

@@ -5,7 +5,7 @@
 enum { PERIOD = 1000 };
 
 void shim_begin(shim_context *c, int64_t instructions, int64_t time_ns, int64_t cpu_ns) {
-    c->stop = SHIM_STOP_NONE;
+    __atomic_store_n(&c->stop, SHIM_STOP_NONE, __ATOMIC_RELAXED);
     __atomic_store_n(&c->cancel, 0, __ATOMIC_RELAXED);
     c->instructions = instructions;
     c->time_left_ns = time_ns;
@@ -19,7 +19,7 @@ void shim_begin(shim_context *c, int64_t instructions, int64_t time_ns, int64_t 
 }
 
 void shim_set_stop(shim_context *c, int32_t stop) {
-    if (!shim_is_stopping(c)) c->stop = stop;
+    if (!shim_is_stopping(c)) __atomic_store_n(&c->stop, stop, __ATOMIC_RELAXED);
 }
 
 /// Collects garbage and decides whether what is left may stay.
@@ -29,7 +29,7 @@ static void collect(lua_State *L, shim_context *c) {
     if (c->used > c->limit - c->limit / 16) {
         shim_set_stop(c, SHIM_STOP_MEMORY);
     } else if (c->stop == SHIM_STOP_MEMORY_PENDING) {
-        c->stop = SHIM_STOP_NONE;
+        __atomic_store_n(&c->stop, SHIM_STOP_NONE, __ATOMIC_RELAXED);
     }
 }
 
@@ -54,7 +54,7 @@ void shim_hook(lua_State *L, lua_Debug *activation) {
     shim_context *c = shim_context_of(L);
     int period = lua_gethookcount(L);
     spend(c, period);
-    if (c->cancel) shim_set_stop(c, SHIM_STOP_CANCELLED);
+    if (__atomic_load_n(&c->cancel, __ATOMIC_RELAXED)) shim_set_stop(c, SHIM_STOP_CANCELLED);
     if (c->stop == SHIM_STOP_MEMORY_PENDING) collect(L, c);
     if (shim_is_stopping(c)) {
         shim_raise_stop(L);  // the last thing this hook may do

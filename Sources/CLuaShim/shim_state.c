@@ -11,7 +11,7 @@ static int protect(lua_State *L, lua_CFunction function) {
 
 lua_State *shim_open(shim_context *c) {
     c->used = 0;
-    c->stop = SHIM_STOP_NONE;
+    __atomic_store_n(&c->stop, SHIM_STOP_NONE, __ATOMIC_RELAXED);
     c->host_depth = 0;  // an allocation may still fail
     c->instructions = INT64_MAX;
     c->deadline_ns = INT64_MAX;

@@ -46,13 +46,13 @@ static void on_interrupt(int signal) {
     if (c != NULL) {
         __atomic_store_n(&c->interrupt_sent, 0, __ATOMIC_RELAXED);
         if (!shim_is_stopping(c)) {
-            if (c->cancel) {
-                c->stop = SHIM_STOP_CANCELLED;
+            if (__atomic_load_n(&c->cancel, __ATOMIC_RELAXED)) {
+                __atomic_store_n(&c->stop, SHIM_STOP_CANCELLED, __ATOMIC_RELAXED);
             } else if (c->deadline_ns != INT64_MAX && read_clock(CLOCK_MONOTONIC) >= c->deadline_ns) {
-                c->stop = SHIM_STOP_TIME;
+                __atomic_store_n(&c->stop, SHIM_STOP_TIME, __ATOMIC_RELAXED);
             } else if (c->cpu_deadline_ns != INT64_MAX
                        && read_clock(CLOCK_THREAD_CPUTIME_ID) >= c->cpu_deadline_ns) {
-                c->stop = SHIM_STOP_CPU;
+                __atomic_store_n(&c->stop, SHIM_STOP_CPU, __ATOMIC_RELAXED);
             }
         }
         if (c->stop != SHIM_STOP_NONE && c->running != NULL) {
@@ -70,8 +70,8 @@ static int64_t look_at(shim_context *c, int64_t now) {
         int64_t cpu = c->cpu_deadline_ns - read_cpu(c);
         if (cpu < left) left = cpu;
     }
-    int32_t stop = c->stop;
-    if (c->cancel || (stop != SHIM_STOP_NONE && stop != SHIM_STOP_MEMORY_PENDING)) left = 0;
+    int32_t stop = __atomic_load_n(&c->stop, __ATOMIC_RELAXED);
+    if (__atomic_load_n(&c->cancel, __ATOMIC_RELAXED) || (stop != SHIM_STOP_NONE && stop != SHIM_STOP_MEMORY_PENDING)) left = 0;
     if (left > 0 || __atomic_load_n(&c->host_depth, __ATOMIC_RELAXED) > 0) {
         c->overdue_since = 0;  // Swift answers for its own time
         return left;
@@ -164,7 +164,7 @@ void shim_enter(shim_context *c) {
     if (first != NULL) first->watch_previous = c;
     first = c;
     int64_t soonest = c->time_left_ns < c->cpu_left_ns ? c->time_left_ns : c->cpu_left_ns;
-    bool must_wake = wakes_at_ns == INT64_MAX || c->cancel || soonest < wakes_at_ns - now;
+    bool must_wake = wakes_at_ns == INT64_MAX || __atomic_load_n(&c->cancel, __ATOMIC_RELAXED) || soonest < wakes_at_ns - now;
     pthread_mutex_unlock(&mutex);
     if (must_wake) pthread_cond_signal(&changed);
 }

@@ -54,6 +54,10 @@ public struct RunPlan: Equatable, Sendable {
     public var startKey: String?
     /// Limits and other settings, encoded by the caller.
     public var options: [UInt8] = []
+    /// Behind which of the caller's numbered events the run looks; 0 for all of them.
+    public var eventCursor: Int64 = 0
+    /// The run that this one undoes; nil for a run that does work of its own.
+    public var undoes: RunID?
 
     /// A run of one script for `actor`; the rest has defaults.
     public init(script: String, source: [UInt8], actor: String) {
@@ -89,6 +93,8 @@ public struct Run: Equatable, Sendable {
     public let owner: LeaseOwner?
     /// Until when the owner has it without a sign of life.
     public let leaseUntil: Milliseconds?
+    /// When a waiting run is to be looked at, on the clock of whoever parked it; nil if no time alone wakes it.
+    public let wake: Milliseconds?
 
     /// Whether a process that may be alive works on it, so that nobody else can take it.
     public func isHeld(at now: Milliseconds) -> Bool {

@@ -4,6 +4,8 @@ public enum RunState: String, Sendable, CaseIterable {
     case running
     /// It was stopped on purpose and can go on.
     case interrupted
+    /// Nothing of it can go on before something happens or a time comes; no process works on it.
+    case waiting
     /// It ended well.
     case done
     /// The script failed.
@@ -17,6 +19,6 @@ public enum RunState: String, Sendable, CaseIterable {
     /// Someone cancelled it.
     case cancelled
 
-    /// Whether the run has ended; only `running` and `interrupted` have not.
-    public var isFinal: Bool { self != .running && self != .interrupted }
+    /// Whether the run has ended; only `running`, `interrupted` and `waiting` have not.
+    public var isFinal: Bool { self != .running && self != .interrupted && self != .waiting }
 }

@@ -30,7 +30,7 @@ extension RunStore {
             let update = try connection.prepare(
                 """
                 UPDATE runs SET lease = lease + 1, lease_owner = $1, lease_until_ms = $2, updated_ms = $3,
-                    state = 'running', code = NULL, message = NULL, finished_ms = NULL
+                    state = 'running', code = NULL, message = NULL, finished_ms = NULL, wake_ms = NULL
                 WHERE id = $4 RETURNING lease
                 """)
             update.bind(1, owner.text)
@@ -55,7 +55,26 @@ extension RunStore {
 
     /// Puts the run aside; anyone may take it up at once. The group is free of the lease once this is committed.
     public func interrupt(_ lease: Lease, now: Milliseconds, totals: RowTotals = RowTotals()) throws {
-        try end(lease, .interrupted, nil, nil, totals, now, finished: nil)
+        try end(lease, .interrupted, nil, nil, totals, now)
+    }
+
+    /// Puts the run aside until something happens or `wake` comes; anyone may take it up before, at any time.
+    ///
+    /// The group is free of the lease once this is committed.
+    ///
+    /// - Parameters:
+    ///   - lease: the lease.
+    ///   - code: what it waits for, to branch on.
+    ///   - message: what it waits for, to read.
+    ///   - wake: when the run is to be looked at; nil if no time alone wakes it.
+    ///   - totals: its rows by outcome so far.
+    ///   - now: the time on the host's clock.
+    /// - Throws: `RunsError.leaseLost`.
+    public func park(
+        _ lease: Lease, code: String? = nil, message: String? = nil, wake: Milliseconds?,
+        totals: RowTotals = RowTotals(), now: Milliseconds
+    ) throws {
+        try end(lease, .waiting, code, message, totals, now, wake: wake)
     }
 
     /// Ends the run in a final state. The group is free of the lease once this is committed.
@@ -85,7 +104,8 @@ extension RunStore {
                     ? "UPDATE runs SET cancel_ms = $1, updated_ms = $1 WHERE id = $2"
                     : """
                     UPDATE runs SET cancel_ms = $1, updated_ms = $1, finished_ms = $1, state = 'cancelled',
-                        lease = lease + 1, lease_owner = NULL, lease_until_ms = NULL WHERE id = $2
+                        lease = lease + 1, lease_owner = NULL, lease_until_ms = NULL, wake_ms = NULL
+                    WHERE id = $2
                     """)
             update.bind(1, now)
             update.bind(2, id.rawValue)
@@ -96,20 +116,21 @@ extension RunStore {
 
     private func end(
         _ lease: Lease, _ state: RunState, _ code: String?, _ message: String?, _ totals: RowTotals,
-        _ now: Milliseconds, finished: Milliseconds?
+        _ now: Milliseconds, finished: Milliseconds? = nil, wake: Milliseconds? = nil
     ) throws {
-        let counts = RowTotals.columns.enumerated().map { "\($1) = $\($0 + 6)" }
+        let counts = RowTotals.columns.enumerated().map { "\($1) = $\($0 + 7)" }
         let change = """
-            state = $1, code = $2, message = $3, updated_ms = $4, finished_ms = $5,
+            state = $1, code = $2, message = $3, updated_ms = $4, finished_ms = $5, wake_ms = $6,
             \(counts.joined(separator: ", ")), lease_owner = NULL, lease_until_ms = NULL
             """
-        try write(lease, change, values: 5 + counts.count) {
+        try write(lease, change, values: 6 + counts.count) {
             $0.bind(1, state.rawValue)
             $0.bind(2, code)
             $0.bind(3, message)
             $0.bind(4, now)
             $0.bind(5, finished)
-            totals.bind(to: $0, from: 6)
+            $0.bind(6, wake)
+            totals.bind(to: $0, from: 7)
         }
         group.letGo(of: lease)
     }

@@ -8,13 +8,16 @@ public struct PruneReport: Equatable, Sendable {
     public var entries = 0
     /// Source texts that no run uses any more.
     public var sources = 0
+    /// Attachments that no signal names any more.
+    public var attachments = 0
 
     /// Nothing yet.
     public init() {}
 }
 
 extension RunStore {
-    /// Removes what is kept of runs that ended before `moment`, and source texts that nobody uses any more.
+    /// Removes what is kept of runs that ended before `moment`, and source texts and attachments that nobody uses
+    /// any more.
     ///
     /// Works in groups of about `chunk` entries, so that others can write in between; no group may be open. It may
     /// be ended at any time and called again.
@@ -38,8 +41,14 @@ extension RunStore {
                     SELECT max(position) FROM (
                         SELECT position FROM journal WHERE run = $1 ORDER BY position LIMIT $2))
                 """, run, chunk)
+            _ = try removeInChunks(
+                """
+                DELETE FROM transcript WHERE run = $1 AND number <= (
+                    SELECT max(number) FROM (
+                        SELECT number FROM transcript WHERE run = $1 ORDER BY number LIMIT $2))
+                """, run, chunk)
             try group.perform {
-                for table in ["batches", "data_keys", "run_inputs", "run_modules"] {
+                for table in Self.tablesOfRuns {
                     _ = try change("DELETE FROM \(table) WHERE run = $1", run)
                 }
                 _ = try change("DELETE FROM runs WHERE id = $1", run)
@@ -54,8 +63,14 @@ extension RunStore {
                 """)
             return connection.changes
         }
+        report.attachments = try Attachments(group).forgetUnnamed()
         return report
     }
+
+    /// What is kept of a run in few rows, beside the run itself.
+    private static let tablesOfRuns = [
+        "batches", "data_keys", "run_inputs", "run_modules", "waits", "signals", "approvals", "budget_use",
+    ]
 
     /// Empties the database's log, so that what was forgotten is in no file any more.
     ///

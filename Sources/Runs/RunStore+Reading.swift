@@ -54,6 +54,37 @@ extension RunStore {
         return try all(select).filter { Set($0.plan.inputs.map(InputIdentity.init)) == wanted }
     }
 
+    /// Waiting runs by the time at which they are to be looked at, then by number; those without one come last.
+    ///
+    /// - Parameters:
+    ///   - limit: at most so many.
+    ///   - after: the last of the previous page.
+    /// - Returns: the runs of the page; empty behind the last.
+    /// - Throws: `RunsError.unreadable`.
+    public func waiting(limit: Int = 50, after: Run? = nil) throws -> [Run] {
+        let select = try connection.prepare(
+            """
+            \(Self.selectRun) WHERE state = 'waiting' AND pruned_ms IS NULL
+                AND (coalesce(wake_ms, $1) > $2 OR (coalesce(wake_ms, $1) = $2 AND id > $3))
+            ORDER BY coalesce(wake_ms, $1), id LIMIT $4
+            """)
+        let never = Milliseconds.max
+        select.bind(1, never)
+        select.bind(2, after.map { $0.wake ?? never } ?? .min)
+        select.bind(3, after?.id.rawValue ?? 0)
+        select.bind(4, Int64(limit))
+        return try all(select)
+    }
+
+    /// Runs whose process is gone, oldest first: killed, or out of sight for longer than its lease.
+    ///
+    /// Anyone may take them up. A process that lives and forgot to renew its lease is left alone.
+    public func abandoned(now: Milliseconds) throws -> [Run] {
+        let select = try connection.prepare(
+            "\(Self.selectRun) WHERE state = 'running' AND pruned_ms IS NULL ORDER BY id")
+        return try all(select).filter { $0.owner?.liveness != .alive && !$0.isHeld(at: now) }
+    }
+
     private struct InputIdentity: Hashable {
         let argument: String
         let hash: [UInt8]
@@ -67,8 +98,8 @@ extension RunStore {
     private static let selectRun =
         """
         SELECT id, script, source, arguments, actor, seed, api_level, start_key, options, state, code, message,
-            created_ms, updated_ms, finished_ms, cancel_ms, lease_owner, lease_until_ms,
-            \(RowTotals.columns.joined(separator: ", "))
+            created_ms, updated_ms, finished_ms, cancel_ms, lease_owner, lease_until_ms, event_cursor, undoes,
+            wake_ms, \(RowTotals.columns.joined(separator: ", "))
         FROM runs
         """
 
@@ -86,6 +117,8 @@ extension RunStore {
         plan.apiLevel = Int(row.int64(6))
         plan.startKey = row.optionalText(7)
         plan.options = row.bytes(8)
+        plan.eventCursor = row.int64(18)
+        plan.undoes = row.optionalInt64(19).map(RunID.init)
         plan.modules = try modules(of: id)
         plan.inputs = try inputs(of: id)
         guard let state = RunState(rawValue: row.text(9)) else {
@@ -95,8 +128,8 @@ extension RunStore {
         return Run(
             id: id, plan: plan, state: state, code: row.optionalText(10), message: row.optionalText(11),
             created: row.int64(12), updated: row.int64(13), finished: row.optionalInt64(14),
-            cancelRequested: row.optionalInt64(15), totals: RowTotals(row, from: 18), owner: owner,
-            leaseUntil: row.optionalInt64(17))
+            cancelRequested: row.optionalInt64(15), totals: RowTotals(row, from: 21), owner: owner,
+            leaseUntil: row.optionalInt64(17), wake: row.optionalInt64(20))
     }
 
     private func modules(of run: RunID) throws -> [RunPlan.Module] {

@@ -74,8 +74,8 @@ public final class RunStore {
         let insert = try connection.prepare(
             """
             INSERT INTO runs (script, source, arguments, actor, seed, api_level, start_key, options,
-                state, created_ms, updated_ms, lease, lease_owner, lease_until_ms)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'running', $9, $10, 1, $11, $12) RETURNING id
+                state, created_ms, updated_ms, lease, lease_owner, lease_until_ms, event_cursor, undoes)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'running', $9, $10, 1, $11, $12, $13, $14) RETURNING id
             """)
         insert.bind(1, plan.script)
         insert.bind(2, plan.source)
@@ -89,6 +89,8 @@ public final class RunStore {
         insert.bind(10, now)
         insert.bind(11, owner.text)
         insert.bind(12, leaseUntil)
+        insert.bind(13, plan.eventCursor)
+        insert.bind(14, plan.undoes?.rawValue)
         try insert.run()
         return RunID(rawValue: connection.lastInsertedRow)
     }

@@ -14,6 +14,10 @@ public enum RunsError: Error, Equatable, Sendable {
     case finished(RunID, RunState)
     /// A live run has the start key already.
     case startKeyTaken(String, by: RunID)
+    /// No signal with this number is waiting to be taken: it was taken already, or its run was pruned.
+    case unknownSignal(Int64)
+    /// The journal has no pending entry there: a mistake in this program.
+    case notPending(RunID, branch: String, ordinal: Int64)
     /// A value in the database that this release does not know.
     case unreadable(RunID, what: String)
 }
@@ -36,6 +40,10 @@ extension RunsError: CustomStringConvertible {
             "\(run) has ended (\(state.rawValue)); start a new run"
         case .startKeyTaken(let key, let run):
             "\(run) is alive under the key \(key); wait for it or cancel it"
+        case .unknownSignal(let id):
+            "signal \(id) was taken already or is not kept; look at the run's signals"
+        case .notPending(let run, let branch, let ordinal):
+            "a mistake in this program: effect \(branch)\(ordinal) of \(run) is not pending; please report it"
         case .unreadable(let run, let what):
             "\(run) was written by another release: unknown \(what); use that release for it"
         }

@@ -3,7 +3,10 @@ public import SQL
 /// The tables of this room.
 public enum RunsSchema {
     /// The steps that make and update the tables, for a `Migrator`.
-    public static let migrations = [Migration(component: "runs", version: 1, sql: version1(.sqlite))]
+    public static let migrations = [
+        Migration(component: "runs", version: 1, sql: version1(.sqlite)),
+        Migration(component: "runs", version: 2, sql: version2(.sqlite)),
+    ]
 
     // The ledger and the journal have no foreign keys: their rows are written only through a lease on the run, and
     // a lookup per row of a large batch would buy nothing more.

@@ -5,6 +5,8 @@ public import SQL
 /// A group begins with the first write and ends with `commit()` or `rollback()`; between groups the database is
 /// free for others. With a lease, each group checks once, inside its transaction, that the lease still holds:
 /// until the group ends, nobody else can take the run.
+///
+/// In a rehearsal, groups come and go in the same way, but nothing is lasting before the rehearsal is kept.
 public final class WriteGroup {
     /// A place where a crash is worth trying: what came before is known to be lasting or not.
     public struct Boundary: Equatable, Sendable {
@@ -22,30 +24,39 @@ public final class WriteGroup {
         public let moment: Moment
     }
 
-    /// Called at every boundary: tests end the process here.
-    public var onBoundary: ((Boundary) -> Void)?
+    /// Called at every boundary: tests end the process here, or throw in its place.
+    ///
+    /// What it throws before a commit undoes the group; after one, the group is lasting and closed. Both are thrown
+    /// by `commit()`. Groups of a rehearsal have no boundaries, its being kept has.
+    public var onBoundary: ((Boundary) throws -> Void)?
     /// The lease that every group is checked against; set by taking a run, nil after letting it go.
     public private(set) var lease: Lease?
     /// Whether someone asked to cancel the leased run, as the latest group found it when it began.
     public private(set) var isCancelled = false
 
     let connection: Connection
-    private let transaction: WriteTransaction
+    /// Counts up whenever rows that were written may be gone or somebody else may have written some.
+    private(set) var undoings = 0
+    private let transaction: GroupTransaction
     private let check: Statement
     private var boundaries = 0
     // A group that is undone also undoes what it did to the lease; letting go counts from the commit.
     private var leaseBefore: Lease?
     private var isLettingGo = false
+    private var leaseBeforeRehearsal: Lease?
 
     /// Groups of writes on `connection`, whose schema is up to date.
     public init(_ connection: Connection) throws {
         self.connection = connection
-        transaction = try WriteTransaction(connection)
+        transaction = try GroupTransaction(connection)
         check = try connection.prepare("SELECT lease, cancel_ms FROM runs WHERE id = $1")
     }
 
     /// Whether a group has begun and not ended.
     public var isOpen: Bool { transaction.isOpen }
+
+    /// Whether a rehearsal has begun and not ended.
+    public var isRehearsing: Bool { transaction.isRehearsing }
 
     /// How long `begin()` waits for other writers of the same database; 60 seconds unless told.
     public var patience: Duration {
@@ -55,8 +66,8 @@ public final class WriteGroup {
 
     /// Asked about twenty times a second while `begin()` waits; true ends the wait with an error.
     public var isWaitCancelled: () -> Bool {
-        get { transaction.isCancelled }
-        set { transaction.isCancelled = newValue }
+        get { transaction.isWaitCancelled }
+        set { transaction.isWaitCancelled = newValue }
     }
 
     /// Begins a group unless one is open.
@@ -76,25 +87,34 @@ public final class WriteGroup {
         }
     }
 
-    /// Makes the group lasting; does nothing without one. If it fails, the whole group is undone.
+    /// Makes the group lasting, or a part of the rehearsal; does nothing without one.
+    ///
+    /// If it fails, the whole group is undone; but what `onBoundary` throws after a commit finds it lasting.
     public func commit() throws {
         guard transaction.isOpen else { return }
-        reach(.beforeCommit)
         do {
+            if !isRehearsing { try reach(.beforeCommit) }
             try transaction.commit()
         } catch {
-            lease = leaseBefore
+            // Still open if it was the boundary.
+            if transaction.isOpen { try rollback() } else { groupIsUndone() }
             throw error
         }
         if isLettingGo { lease = nil }
-        reach(.afterCommit)
+        if !isRehearsing { try reach(.afterCommit) }
     }
 
     /// Undoes the group; does nothing without one.
     public func rollback() throws {
         guard transaction.isOpen else { return }
-        lease = leaseBefore
+        groupIsUndone()
         try transaction.rollback()
+    }
+
+    private func groupIsUndone() {
+        lease = leaseBefore
+        isLettingGo = false
+        undoings += 1
     }
 
     /// Marks a point to return to: one row of a batch, say. Begins a group unless one is open. May nest.
@@ -107,7 +127,10 @@ public final class WriteGroup {
     public func releaseSavepoint() throws { try transaction.releaseSavepoint() }
 
     /// Undoes what came after the innermost savepoint, and forgets it.
-    public func rollbackToSavepoint() throws { try transaction.rollbackToSavepoint() }
+    public func rollbackToSavepoint() throws {
+        undoings += 1
+        try transaction.rollbackToSavepoint()
+    }
 
     /// Runs `body` inside the open group, or else in a group of its own, undone if `body` throws.
     public func perform<Value>(_ body: () throws -> Value) throws -> Value {
@@ -123,6 +146,54 @@ public final class WriteGroup {
         }
     }
 
+    // MARK: Rehearsals
+
+    /// Begins a rehearsal: groups come and go as ever, and all of it is kept or undone at its end.
+    ///
+    /// Nobody else can write to the database until then.
+    ///
+    /// - Throws: as `begin()`; an error of the database inside a group or another rehearsal.
+    public func beginRehearsal() throws {
+        try transaction.beginRehearsal()
+        leaseBeforeRehearsal = lease
+        guard let lease else { return }
+        do {
+            try verify(lease)
+        } catch {
+            try transaction.endRehearsal(keep: false)
+            throw error
+        }
+    }
+
+    /// Ends the rehearsal; an open group is undone.
+    ///
+    /// What is not kept leaves nothing: also leases that were taken or let go in it are as they were before.
+    ///
+    /// - Parameter keep: whether to make all of its groups lasting together. A group must not be open then.
+    /// - Throws: an error of the database, also without a rehearsal or with a group that is open and to be kept; all
+    ///   is undone then. What `onBoundary` throws after the commit finds all lasting.
+    public func endRehearsal(keep: Bool) throws {
+        guard isRehearsing else { throw SQLError.misuse("no rehearsal has begun") }
+        do {
+            if keep, !isOpen { try reach(.beforeCommit) }
+            try transaction.endRehearsal(keep: keep)
+            if !keep { rehearsalIsUndone() }
+        } catch {
+            // Still there if it was the boundary.
+            if isRehearsing { try endRehearsal(keep: false) } else { rehearsalIsUndone() }
+            throw error
+        }
+        if keep { try reach(.afterCommit) }
+    }
+
+    private func rehearsalIsUndone() {
+        lease = leaseBeforeRehearsal
+        isLettingGo = false
+        undoings += 1
+    }
+
+    // MARK: Leases
+
     /// Begins a group for a write to `run`, which must be the leased one.
     @inline(__always)
     func beginWrite(to run: RunID) throws {
@@ -130,11 +201,12 @@ public final class WriteGroup {
         if !transaction.isOpen { try begin() }
     }
 
-    /// Stops working on the leased run, after its lease was lost; the open group, if any, is undone.
+    /// Stops working on the leased run, after its lease was lost; an open group and a rehearsal are undone.
     ///
     /// Every group fails with `RunsError.leaseLost` until then.
     public func abandon() throws {
         try rollback()
+        if isRehearsing { try endRehearsal(keep: false) }
         lease = nil
     }
 
@@ -142,6 +214,7 @@ public final class WriteGroup {
     func take(_ lease: Lease) {
         self.lease = lease
         isLettingGo = false
+        undoings += 1
     }
 
     /// Holds no group to `lease` once the open one, if any, is committed.
@@ -157,8 +230,8 @@ public final class WriteGroup {
         isCancelled = found.isCancelled
     }
 
-    private func reach(_ moment: Boundary.Moment) {
+    private func reach(_ moment: Boundary.Moment) throws {
         boundaries += 1
-        onBoundary?(Boundary(number: boundaries, moment: moment))
+        try onBoundary?(Boundary(number: boundaries, moment: moment))
     }
 }

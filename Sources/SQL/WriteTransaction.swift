@@ -82,6 +82,8 @@ public final class WriteTransaction {
     /// Marks a point to return to, inside the innermost one that is open.
     public func savepoint() throws(SQLError) {
         guard isOpen else { throw .misuse("savepoint without a transaction") }
+        // A savepoint outside of one would begin another transaction, without what came before.
+        guard connection.isInTransaction else { throw .transactionLost }
         if savepoints == marks.count {
             let name = "mark_\(savepoints + 1)"
             marks.append(

@@ -55,16 +55,18 @@ import Testing
         do {
             let connection = try Connection(file: bench.center, options: OpenOptions())
             for table in [
-                "ledger", "batches", "journal", "data_keys", "run_inputs", "run_modules", "runs", "sources",
+                "waits", "signals", "attachments", "approvals", "transcript", "budget_use", "ledger",
+                "batches",
+                "journal", "data_keys", "run_inputs", "run_modules", "runs", "sources",
             ] {
                 try connection.execute("DROP TABLE \(table)")
             }
             try connection.execute("DELETE FROM schema_versions WHERE component = 'runs'")
         }
         let note =
-            "the center was brought up to date; a copy of what it was is kept at \(bench.center).before-runs-1\n"
+            "the center was brought up to date; a copy of what it was is kept at \(bench.center).before-runs-2\n"
         #expect(bench.command(["call", "users.get", "--id", "u-1"]).err.contains(note))
-        #expect(DiskLookup().exists("\(bench.center).before-runs-1"))
+        #expect(DiskLookup().exists("\(bench.center).before-runs-2"))
         #expect(bench.command(["runs", "list"]).err == "there are no runs\n")
     }
 

@@ -18,6 +18,9 @@ final class DatabaseFile: Sendable {
         rmdir(folder)
     }
 
+    /// Removes a file that was made beside the database.
+    func remove(_ path: String) { unlink(path) }
+
     /// A connection of its own with its group and runs, as another process would have.
     func open(_ options: OpenOptions = .quick) throws -> Desk {
         try Desk(Connection(file: path, options: options))

@@ -26,14 +26,14 @@ import Testing
         ]
         for entry in written { try journal.append(entry) }
         try desk.group.commit()
-        #expect(try entries == written)
+        #expect(try entries == placed(written))
         #expect(try journal.count() == 4)
     }
 
     @Test("an effect is found by its place")
     func place() throws {
         try journal.append(.fixture(1, branch: "2"))
-        #expect(try journal.entry(branch: "2", ordinal: 1) == .fixture(1, branch: "2"))
+        #expect(try journal.entry(branch: "2", ordinal: 1) == placed([.fixture(1, branch: "2")]).first)
         #expect(try journal.entry(branch: "", ordinal: 1) == nil)
         #expect(try journal.entry(branch: "2", ordinal: 2) == nil)
     }
@@ -59,10 +59,9 @@ import Testing
         try journal.append(.fixture(2))
         try journal.append(.fixture(3))
         try desk.group.commit()
-        #expect(try entries == [.fixture(1), .fixture(2), .fixture(3)])
         let again = try Journal(desk.group, run: journal.run)
         try again.append(.fixture(4))
-        #expect(try entries.last == .fixture(4))
+        #expect(try entries == placed([.fixture(1), .fixture(2), .fixture(3), .fixture(4)]))
     }
 
     @Test("journals of two runs keep apart")
@@ -72,7 +71,7 @@ import Testing
         let other = try Journal(desk.group, run: desk.start().run)
         try other.append(.fixture(7))
         try desk.group.commit()
-        #expect(try entries == [.fixture(1)])
+        #expect(try entries == placed([.fixture(1)]))
         #expect(try other.count() == 1)
     }
 
@@ -84,6 +83,54 @@ import Testing
         try desk.group.commit()
         #expect(try journal.forgetSealed() == 2)
         #expect(try journal.forgetSealed() == 0)
-        #expect(try entries == [.fixture(1), .fixture(2), .fixture(3)])
+        #expect(try entries == placed([.fixture(1), .fixture(2), .fixture(3)]))
+    }
+
+    @Test("a pending entry is settled once, in its place")
+    func settling() throws {
+        var pending = JournalEntry.fixture(1, branch: "2.a/", sealed: [9])
+        pending.isPending = true
+        try journal.append(pending)
+        try journal.append(.fixture(2))
+        #expect(try entries == placed([pending, .fixture(2)]))
+        #expect(try journal.pendingCount() == 1)
+        try desk.group.commit()
+
+        try journal.settle(branch: "2.a/", ordinal: 1, outcome: .error([7]))
+        var settled = JournalEntry.fixture(1, branch: "2.a/", sealed: [9])
+        settled.outcome = .error([7])
+        #expect(try entries == placed([settled, .fixture(2)]))
+        #expect(try journal.pendingCount() == 0)
+        try desk.group.rollback()
+        #expect(try journal.pendingCount() == 1)
+
+        try journal.settle(branch: "2.a/", ordinal: 1, outcome: .value([]), sealed: [1, 2])
+        settled.outcome = .value([])
+        settled.sealed = [1, 2]
+        #expect(try entries == placed([settled, .fixture(2)]))
+        for (branch, ordinal) in [("2.a/", 1), ("", 2), ("", 3)] as [(String, Int64)] {
+            #expect(throws: RunsError.notPending(journal.run, branch: branch, ordinal: ordinal)) {
+                try journal.settle(branch: branch, ordinal: ordinal, outcome: .value([]))
+            }
+        }
+    }
+
+    @Test("rows that were taken back leave no gap in the positions")
+    func gaps() throws {
+        try journal.append(.fixture(1))
+        try desk.group.savepoint()
+        try journal.append(.fixture(2))
+        try desk.group.rollbackToSavepoint()
+        try journal.append(.fixture(3))
+        #expect(try entries == placed([.fixture(1), .fixture(3)]))
+    }
+
+    /// The entries as they come back if they were appended in this order.
+    private func placed(_ entries: [JournalEntry]) -> [JournalEntry] {
+        entries.enumerated().map { index, entry in
+            var entry = entry
+            entry.position = Int64(index) + 1
+            return entry
+        }
     }
 }

@@ -38,6 +38,13 @@ import Testing
         #expect(owner(process: 1 << 22 + 1).liveness == .dead)
     }
 
+    @Test("an owner that departed is dead from the start, and reads back from its text")
+    func departed() {
+        let gone = LeaseOwner.departed()
+        #expect(gone.liveness == .dead && gone != here)
+        #expect(LeaseOwner(gone.text) == gone)
+    }
+
     @Test("text that is something else is no owner", arguments: ["", "a b c d e", "h 1 2 b", "h 1 x b n"])
     func otherText(_ text: String) {
         #expect(LeaseOwner(text) == nil)

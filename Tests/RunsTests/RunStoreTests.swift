@@ -21,11 +21,14 @@ import Testing
         plan.seed = [UInt8](repeating: 200, count: 32)
         plan.apiLevel = 3
         plan.options = [0]
+        plan.eventCursor = 1 << 40
+        plan.undoes = RunID(rawValue: 3)
         let lease = try desk.start(plan, now: 1000)
         let run = try desk.runs.run(lease.run)
         #expect(run.plan == plan && run.state == .running)
         #expect(run.created == 1000 && run.updated == 1000 && run.finished == nil)
         #expect(run.owner == .current() && run.leaseUntil == 61_000 && run.totals.total == 0)
+        #expect(run.wake == nil)
         #expect(lease.number == 1 && desk.group.lease == lease)
     }
 

@@ -29,6 +29,11 @@ import Testing
             .startKeyTaken("nightly", by: run),
             "run-17 is alive under the key nightly; wait for it or cancel it"
         ),
+        (.unknownSignal(3), "signal 3 was taken already or is not kept; look at the run's signals"),
+        (
+            .notPending(run, branch: "3.a/", ordinal: 2),
+            "a mistake in this program: effect 3.a/2 of run-17 is not pending; please report it"
+        ),
         (
             .unreadable(run, what: "state paused"),
             "run-17 was written by another release: unknown state paused; use that release for it"

@@ -26,6 +26,8 @@ public final class CenterDatabase {
         public var adminPrefix = "admin"
         /// The policies that differ from their defaults.
         public var policies: [String: String] = [:]
+        /// What tells its time; a manual clock begins where it stands.
+        public var clock = CenterClock.wall
 
         /// The rehearsal center that is made on first use.
         public init() {}
@@ -48,8 +50,8 @@ public final class CenterDatabase {
 
     /// Opens the center at `location`.
     ///
-    /// Where there is none, `seed` is made; `nil` refuses to make one. It throws `SQLError`, and `OperationError`
-    /// for a seed that breaks a rule.
+    /// Where there is none, `seed` is made; `nil` refuses to make one. `now` is when, unless the seed has a clock of
+    /// its own. It throws `SQLError`, and `OperationError` for a seed that breaks a rule.
     public init(_ location: Location, seed: Seed?, vault: any Vault, now: Instant) throws {
         var options = OpenOptions()
         options.applicationID = Self.applicationID
@@ -76,10 +78,37 @@ public final class CenterDatabase {
         try store.users(after: 0, limit: 1, UserFilter(adminRole: .global)).first?.email
     }
 
+    /// Moves the center's manual clock to `target`, through everything of `work` that falls due on its way.
+    ///
+    /// Called between groups: each step of the clock is one, so that whoever dies on the way leaves the clock at
+    /// the last instant it reached. `isStopping` is asked before each step.
+    ///
+    /// - Throws: `OperationError` for the wall clock, an instant in the past and a clock that somebody else moved
+    ///   further meanwhile; what the work throws; `SQLError`.
+    @discardableResult
+    public func advance(
+        to target: Instant, work: [any DueWork] = [], isStopping: @escaping () -> Bool = { false }
+    ) throws -> ClockAdvance.Report {
+        let start = try store.clock().standing(beforeMoveTo: target)
+        return try ClockAdvance(work, isStopping: isStopping).run(from: start, to: target, move: move)
+    }
+
+    /// One step of the manual clock, lasting when it returns.
+    private func move(to instant: Instant) throws {
+        try group.perform {
+            // Asked inside of the transaction: another process may move the same clock.
+            _ = try store.clock().standing(beforeMoveTo: instant)
+            try store.setManualClock(at: instant)
+        }
+    }
+
     /// Makes the account and its first global admin, unless another process was faster.
-    private func make(_ seed: Seed, _ vault: any Vault, _ now: Instant) throws {
+    private func make(_ seed: Seed, _ vault: any Vault, _ wallTime: Instant) throws {
+        var now = wallTime
+        if case .manual(let instant) = seed.clock { now = instant }
         try group.perform {
             if try store.hasAccount() { return }
+            if case .manual = seed.clock { try store.setManualClock(at: now) }
             var account = Account()
             account.name = seed.name
             account.domain = seed.domain

@@ -3,7 +3,10 @@ public import SQL
 /// The tables of a center.
 public enum CenterSchema {
     /// The steps that lead to today's tables.
-    public static let migrations = [Migration(component: "center", version: 1, sql: first)]
+    public static let migrations = [
+        Migration(component: "center", version: 1, sql: first),
+        Migration(component: "center", version: 2, sql: clock),
+    ]
 
     private static var first: String {
         let d = Dialect.sqlite
@@ -31,6 +34,16 @@ public enum CenterSchema {
                 line \(d.integer), changes TEXT NOT NULL
             ) \(d.table);
             CREATE INDEX audit_runs ON audit (run_id) WHERE run_id IS NOT NULL;
+            """
+    }
+
+    /// A center without a row goes by the wall clock.
+    private static var clock: String {
+        let d = Dialect.sqlite
+        return """
+            CREATE TABLE clock (
+                id \(d.integer) NOT NULL PRIMARY KEY CHECK (id = 1), instant \(d.integer) NOT NULL
+            ) \(d.table);
             """
     }
 }

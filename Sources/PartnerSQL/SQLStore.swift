@@ -6,6 +6,8 @@ public import SQL
 /// Works inside whatever transaction is open on its connection; statements are compiled on first use and kept.
 public final class SQLStore {
     let connection: Connection
+    /// Whether the center was found to have no clock of its own, which it then never gets: a million rows ask.
+    var isOnWall = false
     /// By the address of their text. A list, because finding one of a dozen by address beats hashing.
     private var statements: [(text: UnsafePointer<UInt8>, statement: Statement)] = []
 

@@ -1,11 +1,12 @@
 public import PartnerCenter
 
 /// A store in memory: the plainest thing that keeps the contracts.
-public final class MemoryStore: UserStore, AuditStore, AccountStore {
+public final class MemoryStore: UserStore, AuditStore, AccountStore, ClockStore {
     private var users: [Int64: User] = [:]
     private var hashes: [Int64: [UInt8]] = [:]
     private var lastID: Int64 = 0
     private var keptAccount: Account
+    private var keptClock = CenterClock.wall
     /// Every audit record, oldest first.
     public private(set) var records: [AuditRecord] = []
 
@@ -79,6 +80,12 @@ public final class MemoryStore: UserStore, AuditStore, AccountStore {
         }
         return Array(matching.prefix(limit))
     }
+
+    /// The clock: on the wall until a manual one is set.
+    public func clock() throws -> CenterClock { keptClock }
+
+    /// Makes the clock a manual one that stands at `instant`.
+    public func setManualClock(at instant: Instant) throws { keptClock = .manual(instant) }
 
     /// The partner account.
     public func account() throws -> Account { keptAccount }

@@ -72,4 +72,4 @@ public struct GetAccount: PartnerOperation {
 }
 
 /// Everything a local center keeps.
-public typealias Store = UserStore & AuditStore & AccountStore
+public typealias Store = UserStore & AuditStore & AccountStore & ClockStore

@@ -23,7 +23,7 @@ public final class LocalCenter<S: Store>: Center {
     /// What the center is and offers.
     public let capabilities: Capabilities
     @usableFromInline let vault: any Vault
-    @usableFromInline let clock: () throws -> Instant
+    @usableFromInline let wallClock: () throws -> Instant
     private let signedIn: SignedIn
 
     /// On whose behalf a center is used.
@@ -34,7 +34,7 @@ public final class LocalCenter<S: Store>: Center {
         case centerOperator
     }
 
-    /// Opens a center over `store`; `clock` tells business time.
+    /// Opens a center over `store`; `clock` tells the time where the store keeps no clock of its own.
     public init(
         store: S, as signedIn: SignedIn, capabilities: Capabilities, vault: any Vault,
         clock: @escaping () throws -> Instant
@@ -43,7 +43,7 @@ public final class LocalCenter<S: Store>: Center {
         self.signedIn = signedIn
         self.capabilities = capabilities
         self.vault = vault
-        self.clock = clock
+        wallClock = clock
     }
 
     /// - Throws: `OperationError` with code `refused` when the user is not there or not active.
@@ -58,8 +58,14 @@ public final class LocalCenter<S: Store>: Center {
             name: user.email.text, userID: user.id, agentRole: user.agentRole, adminRole: user.adminRole)
     }
 
-    /// The center's clock.
-    public func now() throws -> Instant { try clock() }
+    /// The center's clock: the machine's, or where the store's own stands.
+    @inlinable
+    public func now() throws -> Instant {
+        switch try store.clock() {
+        case .wall: try wallClock()
+        case .manual(let instant): instant
+        }
+    }
 
     /// Does an operation.
     @inlinable
@@ -67,7 +73,7 @@ public final class LocalCenter<S: Store>: Center {
         _ operation: O, _ actor: Actor, _ origin: Origin
     ) throws -> O.Answer {
         try operation.perform(
-            on: store, OperationContext(actor: actor, now: clock(), origin: origin, vault: vault))
+            on: store, OperationContext(actor: actor, now: now(), origin: origin, vault: vault))
     }
 
     /// Reads one page of a listing.
@@ -77,6 +83,6 @@ public final class LocalCenter<S: Store>: Center {
     ) throws -> Page<O.Item> {
         try operation.page(
             after: cursor, limit: limit, on: store,
-            OperationContext(actor: actor, now: clock(), origin: origin, vault: vault))
+            OperationContext(actor: actor, now: now(), origin: origin, vault: vault))
     }
 }

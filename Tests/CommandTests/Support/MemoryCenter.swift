@@ -3,7 +3,7 @@ import PartnerCenter
 @testable import partnerctl
 
 /// A store in memory, as small as the tests of the command line need.
-final class MemoryStore: UserStore, AuditStore, AccountStore {
+final class MemoryStore: UserStore, AuditStore, AccountStore, ClockStore {
     var users: [User] = []
     var records: [AuditRecord] = []
     var lastID: Int64 = 0
@@ -37,6 +37,8 @@ final class MemoryStore: UserStore, AuditStore, AccountStore {
     ) {}
     func auditRecords(after id: Int64, limit: Int, _ filter: AuditFilter) -> [AuditRecord] { [] }
     func account() -> Account { Account() }
+    func clock() -> CenterClock { .wall }
+    func setManualClock(at instant: Instant) {}
 }
 
 /// Bytes that count up.

@@ -27,18 +27,29 @@ extension SQLStore: AuditStore {
 
     /// The records behind `id` that match, by id.
     public func auditRecords(after id: Int64, limit: Int, _ filter: AuditFilter) throws -> [AuditRecord] {
+        var subject: AuditSubject?
+        if let text = filter.subjectID {
+            guard let named = AuditSubject(text) else { return [] }
+            subject = named
+        }
         let find = try statement(
             """
             SELECT id, at, actor, operation, subject_kind, subject_id, run_id, line, changes FROM audit
             WHERE id > $1 AND ($2 IS NULL OR at >= $2) AND ($3 IS NULL OR at < $3)
-                AND ($4 IS NULL OR run_id = $4)
-            ORDER BY id LIMIT $5
+                AND ($4 IS NULL OR run_id = $4) AND ($5 IS NULL OR run_id IS NULL OR run_id <> $5)
+                AND ($6 IS NULL OR operation IN (SELECT value FROM json_each($6)))
+                AND ($7 IS NULL OR (subject_kind = $7 AND ($8 IS NULL OR subject_id = $8)))
+            ORDER BY id LIMIT $9
             """)
         find.bind(1, id)
         find.bind(2, filter.from?.milliseconds)
         find.bind(3, filter.to?.milliseconds)
         find.bind(4, filter.runID)
-        find.bind(5, Int64(limit))
+        find.bind(5, filter.notByRunID)
+        find.bind(6, filter.operations.isEmpty ? nil : Self.list(filter.operations))
+        find.bind(7, subject?.kind.rawValue)
+        find.bind(8, subject.flatMap { $0.kind == .account ? nil : $0.id })
+        find.bind(9, Int64(limit))
         var records: [AuditRecord] = []
         try find.forEach { row in
             var record = AuditRecord()
@@ -54,5 +65,19 @@ extension SQLStore: AuditStore {
             records.append(record)
         }
         return records
+    }
+
+    /// The id of the latest record.
+    public func latestAuditID() throws -> Int64 {
+        try statement("SELECT max(id) FROM audit").first { $0.optionalInt64(0) ?? 0 } ?? 0
+    }
+
+    /// A list as one value of a statement, so that its text does not depend on how long the list is.
+    private static func list(_ texts: [String]) -> String {
+        var json = JSONWriter()
+        json.begin("[")
+        for text in texts { json.value(text) }
+        json.end("]")
+        return String(decoding: json.bytes, as: UTF8.self)
     }
 }

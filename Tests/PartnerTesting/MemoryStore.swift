@@ -77,9 +77,15 @@ public final class MemoryStore: UserStore, AuditStore, AccountStore, ClockStore 
             record.id > id && (filter.from.map { record.at >= $0 } ?? true)
                 && (filter.to.map { record.at < $0 } ?? true)
                 && (filter.runID.map { record.runID == RunReference($0).text } ?? true)
+                && (filter.notByRunID.map { record.runID != RunReference($0).text } ?? true)
+                && (filter.operations.isEmpty || filter.operations.contains(record.operation))
+                && (filter.subjectID.map { record.subjectID == $0 } ?? true)
         }
         return Array(matching.prefix(limit))
     }
+
+    /// The id of the latest record.
+    public func latestAuditID() throws -> Int64 { records.last?.id ?? 0 }
 
     /// The clock: on the wall until a manual one is set.
     public func clock() throws -> CenterClock { keptClock }

@@ -49,6 +49,15 @@ public struct AuditSubject: Sendable, Equatable {
 
     /// As scripts name it: `u-5`, `account`.
     public var text: String { kind == .account ? kind.rawValue : "\(kind.rawValue)-\(id)" }
+
+    /// Reads what `text` gives; `nil` for anything else. The account has no number, so 0 stands for it.
+    public init?(_ text: String) {
+        let parts = text.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let kind = parts.first.flatMap({ Kind(rawValue: String($0)) }) else { return nil }
+        self.init(kind, parts.dropFirst().first.flatMap { Int64($0) } ?? 0)
+        // One spelling each: neither `u-05` nor `account-1` names anything.
+        if self.text != text { return nil }
+    }
 }
 
 /// One write, as the audit keeps it.
@@ -97,6 +106,8 @@ public protocol AuditStore {
     ) throws
     /// The records behind `id` that match `filter`, by id, at most `limit`.
     func auditRecords(after id: Int64, limit: Int, _ filter: AuditFilter) throws -> [AuditRecord]
+    /// The id of the latest record; 0 when there is none.
+    func latestAuditID() throws -> Int64
 }
 
 /// Which audit records a listing wants; `nil` wants all.
@@ -107,12 +118,24 @@ public struct AuditFilter: Sendable, Equatable {
     public var to: Instant?
     /// Only what this run did.
     public var runID: Int64?
+    /// Only what this run did not do.
+    public var notByRunID: Int64?
+    /// Only these operations; none stands for all.
+    public var operations: [String]
+    /// Only what was done to this subject, such as `u-5`.
+    public var subjectID: String?
 
     /// Creates a filter.
-    public init(from: Instant? = nil, to: Instant? = nil, runID: Int64? = nil) {
+    public init(
+        from: Instant? = nil, to: Instant? = nil, runID: Int64? = nil, notByRunID: Int64? = nil,
+        operations: [String] = [], subjectID: String? = nil
+    ) {
         self.from = from
         self.to = to
         self.runID = runID
+        self.notByRunID = notByRunID
+        self.operations = operations
+        self.subjectID = subjectID
     }
 }
 

@@ -14,6 +14,36 @@ public protocol Center {
     func page<O: ListingOperation>(
         _ operation: O, after cursor: PageCursor?, limit: Int, _ actor: Actor, _ origin: Origin
     ) throws -> Page<O.Item>
+    /// What happened after the event `id`, by id, at most `limit`.
+    ///
+    /// Only events with one of `names` (all, when it is empty), about `subjectID` unless that is `nil`, and
+    /// without those of `run`. A center that cannot tell throws an `OperationError` with code `unsupported`.
+    ///
+    /// All that happened after `id` is looked through. Who asks again and again asks for `latestEventID()` first,
+    /// and takes it for `id` the next time, once fewer than `limit` matched.
+    func events(
+        after id: Int64, names: [String], subjectID: String?, notBy run: Int64?, limit: Int
+    ) throws -> [CenterEvent]
+    /// The id of the latest event; 0 when there was none. Whoever asks for what is behind it misses nothing.
+    func latestEventID() throws -> Int64
+}
+
+extension Center {
+    /// Refuses: a center tells events where it says how.
+    public func events(
+        after id: Int64, names: [String], subjectID: String?, notBy run: Int64?, limit: Int
+    ) throws -> [CenterEvent] { throw OperationError.noEvents }
+
+    /// Refuses: a center tells events where it says how.
+    public func latestEventID() throws -> Int64 { throw OperationError.noEvents }
+}
+
+extension OperationError {
+    fileprivate static var noEvents: OperationError {
+        OperationError(
+            .unsupported, "this center does not tell what happens in it",
+            hint: "ask it now and then: wait.until_true", endsRun: true)
+    }
 }
 
 /// A center whose rules run here, over a store: read, decide, write, in the transaction that is open.
@@ -85,4 +115,15 @@ public final class LocalCenter<S: Store>: Center {
             after: cursor, limit: limit, on: store,
             OperationContext(actor: actor, now: now(), origin: origin, vault: vault))
     }
+
+    /// What happened after the event `id`, from the audit.
+    public func events(
+        after id: Int64, names: [String], subjectID: String?, notBy run: Int64?, limit: Int
+    ) throws -> [CenterEvent] {
+        let filter = AuditFilter(notByRunID: run, operations: names, subjectID: subjectID)
+        return try store.auditRecords(after: id, limit: limit, filter).map(CenterEvent.init)
+    }
+
+    /// The id of the latest event, from the audit.
+    public func latestEventID() throws -> Int64 { try store.latestAuditID() }
 }

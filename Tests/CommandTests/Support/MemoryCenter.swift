@@ -36,6 +36,7 @@ final class MemoryStore: UserStore, AuditStore, AccountStore, ClockStore {
         _ operation: StaticString, _ subject: AuditSubject, _ changes: ChangeList, _ context: OperationContext
     ) {}
     func auditRecords(after id: Int64, limit: Int, _ filter: AuditFilter) -> [AuditRecord] { [] }
+    func latestAuditID() -> Int64 { 0 }
     func account() -> Account { Account() }
     func clock() -> CenterClock { .wall }
     func setManualClock(at instant: Instant) {}

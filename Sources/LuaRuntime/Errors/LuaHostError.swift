@@ -31,6 +31,8 @@ public struct LuaHostError: Error, Equatable, Sendable {
     public var correlationID: String?
     /// Further text fields of the table, by their Lua names.
     public var details: [String: String]
+    /// What failed side by side, by name: the table `failures`; empty for a failure of one thing.
+    public var failures: [String: String] = [:]
     /// Where the script called. The runtime fills it in.
     public var place: LuaPlace?
 

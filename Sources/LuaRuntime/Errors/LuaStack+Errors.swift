@@ -37,6 +37,14 @@ extension LuaStack {
             push(text)
             setField(named: key, of: -2)
         }
+        if !error.failures.isEmpty {
+            createTable(record: error.failures.count)
+            for (name, text) in error.failures.sorted(by: { $0.key < $1.key }) {
+                push(text)
+                setField(named: name, of: -2)
+            }
+            setField("failures", of: -2)
+        }
         if let place = error.place {
             place.source.withCString {
                 shim_set_place(pointer, $0, place.source.utf8.count, Int32(clamping: place.line))

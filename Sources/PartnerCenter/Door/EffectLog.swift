@@ -64,8 +64,12 @@ extension EffectLog {
     /// An effect that `changes` nothing is recorded with the next that does. `encode` turns the answer into what
     /// the log keeps. An `OperationError` that `body` throws is an outcome like any other, but for one that ends
     /// the run: it says nothing of this effect, which is done anew when the run goes on.
+    ///
+    /// With `sharesCommit` the caller commits what succeeded, with what others did meanwhile, before anybody sees
+    /// the answer.
     public func perform<Answer>(
-        _ effect: Effect, changes: Bool, encode: (Answer) throws -> RecordedOutcome,
+        _ effect: Effect, changes: Bool, sharesCommit: Bool = false,
+        encode: (Answer) throws -> RecordedOutcome,
         _ body: () throws -> Answer
     ) throws -> EffectResult<Answer> {
         switch try recorded(effect) {
@@ -77,12 +81,12 @@ extension EffectLog {
         do {
             let answer = try body()
             try record(effect, encode(answer))
-            if changes { try commit() }
+            if changes && !sharesCommit { try commit() }
             return .performed(answer)
         } catch let error as OperationError where !error.endsRun {
             // Rules refuse before they write, so the transaction holds nothing but the refusal's record.
             try record(effect, .failure(error))
-            if changes { try commit() }
+            if changes && !sharesCommit { try commit() }
             throw error
         } catch {
             if changes { try rollback() }

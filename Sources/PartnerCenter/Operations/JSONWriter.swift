@@ -89,6 +89,13 @@ public struct JSONWriter: FieldSink, Sendable {
         needsComma = true
     }
 
+    /// Writes a value that is JSON already.
+    public mutating func raw(_ json: some Sequence<UInt8>) {
+        comma()
+        bytes.append(contentsOf: json)
+        needsComma = true
+    }
+
     /// Writes a reference to a secret and keeps the secret aside.
     public mutating func value(_ secret: Secret) {
         begin("{")

@@ -11,6 +11,10 @@ final class BatchRequest {
     var source: RowSource
     let function: LuaFunction
     let place: String
+    /// The identity of the effect.
+    var id = EffectID(branch: "", ordinal: 0)
+    /// What the journal says of it.
+    var recorded: RecordedOutcome?
 
     init(_ stack: LuaStack, _ session: RunSession) throws {
         source = try RowSource.read(stack, at: 1)

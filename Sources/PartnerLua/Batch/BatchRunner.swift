@@ -70,6 +70,7 @@ final class BatchRunner {
                 "\(request.name): \(done) rows were done before; going on with row \(done + 1)")
         }
         session.row = row
+        session.batchID = batch.id
         defer {
             session.row = nil
             session.totals = session.totals + totals
@@ -109,6 +110,7 @@ final class BatchRunner {
 
     private func work(_ producer: any RowProducer) throws {
         row.writes = 0
+        row.number = producer.number
         if !producer.problems.isEmpty { return try refuse(producer) }
         if let earlier = producer.earlier, earlier.isDone { return try carryOver(earlier, producer) }
         if usesSavepoints { try group.savepoint() }
@@ -260,8 +262,7 @@ final class BatchRunner {
     }
 
     private func commitGroup(isLast: Bool) throws {
-        session.showHeldOutput()
-        try group.commit()
+        try commitGroupWithOutput()
         committedTotals = totals
         rowsInGroup = 0
         try heartbeat()
@@ -302,7 +303,15 @@ final class BatchRunner {
             return
         }
         if isInRow, usesSavepoints { try group.rollbackToSavepoint() }
+        try commitGroupWithOutput()
+    }
+
+    /// What the rows showed is shown, and kept with them.
+    private func commitGroupWithOutput() throws {
+        session.showHeldOutput()
+        try session.journal?.flush()
         try group.commit()
+        session.journal?.confirm()
     }
 
     /// After a stop: every further row has the outcome `cancelled`, so that the result has one line per row.

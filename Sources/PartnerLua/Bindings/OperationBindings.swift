@@ -121,11 +121,13 @@ extension RunSession {
         try operation.fields(&arguments)
         arguments.sink.end("}")
         let facts = O.facts
-        if facts.kind != .read { try willWrite(facts) }
+        let changes = facts.kind != .read
+        if changes { try willWrite(facts) }
+        if isAsking { return try stack.pushAnswer(door.perform(operation, origin(stack))) }
         let effect = Effect("\(facts.name)", arguments: arguments.sink.bytes, at: place(stack))
         let done = operation
         let result = try log.perform(
-            effect, changes: facts.kind != .read,
+            effect, changes: changes, sharesCommit: changes && hasSeveralBranches(),
             encode: { (answer: O.Answer) in
                 var json = FieldWriter(JSONWriter())
                 if answer.isAbsent {
@@ -139,17 +141,22 @@ extension RunSession {
                 return .answer(json.sink.bytes, sealed: try self.secrets.seal(json.sink.secrets))
             },
             {
-                if facts.kind != .read { door.forgetRights() }
+                if changes { door.forgetRights() }
                 // Here the run exists: its first write made it.
                 return try door.perform(done, self.origin(stack))
             })
         switch result {
-        case .performed(let answer): return try stack.pushAnswer(answer)
+        case .performed(let answer):
+            if !changes { return try stack.pushAnswer(answer) }
+            return try self.answer(stack, isRecorded: false) { try $0.pushAnswer(answer) }
         case .recorded(let json, let sealed):
             let value = try JSONValue.read(json, from: "the journal")
-            if case .null = value { return stack.pushAbsent(O.Answer.self) }
-            try value.push(onto: stack, sealed: sealed)
-            return 1
+            let push = { (stack: LuaStack) in
+                if case .null = value { return stack.pushAbsent(O.Answer.self) }
+                try value.push(onto: stack, sealed: sealed)
+                return 1
+            }
+            return changes ? try self.answer(stack, isRecorded: true, push) : try push(stack)
         }
     }
 

@@ -3,6 +3,9 @@ internal import PartnerCenter
 
 /// What a script finds, for checks before it runs: from the same declarations as the bindings and the help.
 enum ScriptSurface {
+    /// Counted up when a script that runs on one release would not do the same on the one before.
+    static let apiLevel = 2
+
     static let all: Surface = {
         var globals: [String: Surface.Entry] = [:]
         for (name, functions) in modules { globals[name] = .table(Surface.Table(functions)) }

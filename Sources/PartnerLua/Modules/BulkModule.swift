@@ -42,6 +42,29 @@ enum BulkModule {
                     name: "field", type: FieldType("string"), isRequired: false, doc: "The column at fault."),
             ]),
         ModuleFunction(
+            "bulk.all",
+            "Runs functions side by side and waits for all of them. Their effects share commits, and each may wait "
+                + "on its own: for a signal, a time, a batch.",
+            subjects: [
+                FieldDescription(
+                    name: "functions", type: FieldType("table", rule: "functions by name, or a list of them"),
+                    isRequired: true, doc: "What to run.")
+            ],
+            returns: "a table with what each function returned, by its name or place",
+            errors: [
+                ErrorFact(
+                    .scriptError,
+                    "a function failed; the error is that of the first by name, and failures has all of them"),
+                ErrorFact(.forbiddenState, "it is called inside of a row function"),
+            ],
+            example: """
+                local found = bulk.all {
+                  account = function() return partner.account.get {} end,
+                  admin = function() return partner.users.find { id = "u-1" } end,
+                }
+                print(found.account.name, found.admin.admin_role)
+                """),
+        ModuleFunction(
             "batch.total",
             "Rows by outcome: total, ok, unchanged, failed, refused, unknown, unsupported, cancelled.",
             form: .field, returns: "an integer"),
@@ -77,6 +100,18 @@ enum BulkModule {
             }
             return try stack.park(BatchRequest(stack, session))
         }
+        module.function("all") { stack in
+            if session.row != nil || session.isAsking {
+                throw OperationError(
+                    .forbiddenState,
+                    "bulk.all cannot be called inside of a row function or of wait.until_true")
+            }
+            if !stack.canPark { return try stack.park(UnchangedRow(nil)) }
+            let functions = try SideBySide.read(stack, at: 1)
+            let id = try session.beginBranches(functions.map(\.name), stack)
+            return try stack.park(
+                AllRequest(functions, isList: functions.first.map { $0.name == "1" } ?? false, id: id))
+        }
         module.function("unchanged") { stack in
             let columns = stack.type(at: 1).isAbsent ? nil : LuaReference(stack, at: 1)
             try UnchangedRow(columns).push(onto: stack)
@@ -91,5 +126,59 @@ enum BulkModule {
                 .refused, try options.requiredText("message"), field: try options.text("field"))
             throw error
         }
+    }
+}
+
+/// Reads the functions of `bulk.all`.
+enum SideBySide {
+    static let most = 10_000
+
+    /// The functions at `index` with their names, in the order in which they begin: that of the names, or of the
+    /// list.
+    static func read(_ stack: LuaStack, at index: Int32) throws -> [(name: String, function: LuaFunction)] {
+        guard stack.type(at: index) == .table, !stack.hasMetatable(at: index) else {
+            throw wrong("takes a table of functions, got \(stack.describe(index))")
+        }
+        let count = stack.length(of: index)
+        if count > most { throw wrong("takes at most \(most) functions, got \(count)") }
+        if count > 0 {
+            return try (1...count).map { position in
+                stack.item(position, of: index)
+                defer { stack.pop() }
+                return (String(position), try function(stack, String(position)))
+            }
+        }
+        var source = LuaFieldSource(stack, table: index)
+        let names = source.names().sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        if names.count > most { throw wrong("takes at most \(most) functions, got \(names.count)") }
+        return try names.map { name in
+            if !isName(name) { throw wrong("names must be letters, digits and '_', got \"\(name)\"") }
+            stack.field(named: name, of: index)
+            defer { stack.pop() }
+            return (name, try function(stack, name))
+        }
+    }
+
+    private static func function(_ stack: LuaStack, _ name: String) throws -> LuaFunction {
+        guard stack.type(at: -1) == .function else {
+            throw wrong("'\(name)' must be a function, got \(stack.describe(-1))")
+        }
+        return try LuaFunction.read(stack, at: -1)
+    }
+
+    /// Names are parts of an effect's identity.
+    private static func isName(_ name: String) -> Bool {
+        (1...64).contains(name.utf8.count)
+            && name.utf8.allSatisfy { byte in
+                switch byte {
+                case 0x61...0x7a, 0x41...0x5a, 0x30...0x39, 0x5f: true
+                default: false
+                }
+            }
+    }
+
+    private static func wrong(_ what: String) -> OperationError {
+        OperationError(
+            .badArgument, "bulk.all \(what)", hint: "write bulk.all { first = function() … end, … }")
     }
 }

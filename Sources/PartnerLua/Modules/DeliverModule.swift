@@ -60,12 +60,14 @@ enum DeliverModule {
             identity.put("columns", columns)
             identity.end("}")
             let delivery = try delivery()
+            var isNew = false
             // First the decision, durable, with a label that is in the file; then the file; then its record.
             // A crash in between finds the file by its label and does not write it again.
             let label = try session.effect("deliver.begin", identity.bytes, stack, changes: true) {
                 JSONWriter.text(SecureRandom.bytes(12).map { String($0, radix: 16) }.joined())
             }
             let json = try session.effect("deliver.sealed", identity.bytes, stack, changes: true) {
+                isNew = true
                 let count = try delivery.write(
                     rows, columns, to: to, path: path, shownPath: shown,
                     label: String(decoding: label, as: UTF8.self))
@@ -78,7 +80,7 @@ enum DeliverModule {
                 writer.end("}")
                 return writer.bytes
             }
-            if !session.isReplaying { delivery.announce(json) }
+            if isNew { delivery.announce(json) }
             try JSONValue.read(json, from: "the journal").push(onto: stack)
             return 1
         }

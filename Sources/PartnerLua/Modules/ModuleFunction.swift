@@ -53,7 +53,8 @@ public struct ModuleFunction: Sendable {
 public enum ModuleFunctions {
     /// All of them.
     public static let all: [ModuleFunction] =
-        ArgsModule.functions + RowsModule.functions + BulkModule.functions + DeliverModule.functions
+        ArgsModule.functions + RowsModule.functions + BulkModule.functions + WaitModule.functions
+        + DeliverModule.functions
         + ClockModule.functions + OutputModules.functions + JSONModule.functions + MoneyModule.functions
         + EnvironmentModule.functions
 }

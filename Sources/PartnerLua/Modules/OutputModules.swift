@@ -46,7 +46,7 @@ enum OutputModules {
                 let message = try text(stack, at: 1)
                 let fields = try fields(stack, at: 2)
                 try stack.state.chargeOutput(message.utf8.count + (fields?.utf8.count ?? 0))
-                session.show { session.console.logged(level, message, fieldsJSON: fields) }
+                session.show(.logged(level, message, fieldsJSON: fields))
                 return 0
             }
         }
@@ -59,12 +59,9 @@ enum OutputModules {
             let problem = ReportedProblem(
                 message: try options.requiredText("message"), subjectID: try options.text("subject_id"),
                 due: try options.text("due"))
-            // Outside of rows every replay reports it again: the run's end must know it.
-            if session.row == nil {
-                session.problems.append(problem)
-            } else {
-                session.show { session.problems.append(problem) }
-            }
+            // Outside of rows every replay reports it again; of rows that are done, the transcript knows.
+            if session.row == nil { session.problems.append(problem) }
+            session.show(.problem(problem))
             return 0
         }
         module.function("table") { stack in
@@ -76,7 +73,7 @@ enum OutputModules {
                 return try cells(stack, stack.top, columns)
             }
             try stack.state.chargeOutput(rows.joined().reduce(0) { $0 + $1.utf8.count })
-            session.show { session.console.showed(ReportTable(title: title, columns: columns, rows: rows)) }
+            session.show(.table(ReportTable(title: title, columns: columns, rows: rows)))
             return 0
         }
     }

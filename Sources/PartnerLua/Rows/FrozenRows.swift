@@ -5,7 +5,7 @@ internal import PartnerCenter
 final class FrozenRows: RowProducer {
     /// Where a page is kept.
     enum Page {
-        case journaled(JournalLog, ordinal: Int64)
+        case journaled(JournalLog, EffectID)
         case kept([UInt8])
     }
 
@@ -59,7 +59,7 @@ final class FrozenRows: RowProducer {
     private func bytes(of page: Page) throws -> [UInt8] {
         switch page {
         case .kept(let bytes): bytes
-        case .journaled(let journal, let ordinal): try journal.answer(at: ordinal)
+        case .journaled(let journal, let id): try journal.answer(to: id)
         }
     }
 }

@@ -46,7 +46,9 @@ final class ListingRows: RowProducer {
         position += 1
         if position >= page.items.count {
             if page.isLast { return false }
+            try session.mayReadPage(of: name)
             try readPage()
+            session.journaledEntries += page.items.count
             position = 0
             if page.items.isEmpty { return false }
         }
@@ -64,11 +66,15 @@ final class ListingRows: RowProducer {
         var pages: [FrozenRows.Page] = []
         var total = 0
         while !page.isLast {
+            let id = session.journal?.branch.next
             let json = try readPage()
             total += page.items.count
             // A journal keeps the page anyway; memory need not.
-            let journal = session.log as? JournalLog
-            pages.append(journal.map { .journaled($0, ordinal: $0.ordinal - 1) } ?? .kept(json))
+            if let journal = session.journal, let id {
+                pages.append(.journaled(journal, id))
+            } else {
+                pages.append(.kept(json))
+            }
         }
         var identity = JSONWriter()
         identity.begin("{")

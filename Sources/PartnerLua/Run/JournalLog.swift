@@ -10,22 +10,29 @@ final class JournalLog: EffectLog {
     let group: WriteGroup
     /// The run's number; nil until the run exists.
     private(set) var run: Runs.RunID?
-    /// The number of the next effect.
-    private(set) var ordinal: Int64 = 0
+    /// The branch that is being executed.
+    var branch = Branch()
+    /// Where in the order of commits the effect that was answered last stands; nil when it is new.
+    private(set) var answeredPosition: Int64?
     /// Makes the run exist, with the effects that it begins with still pending.
     var start: () throws -> Runs.RunID
+    /// The run was made in a group that is taken back: there is none.
+    var unmake: () -> Void = {}
+    /// What the script has shown.
+    let transcript: TranscriptLog
     /// The host's clock.
     private let now: () -> Milliseconds
     private var journal: Journal?
-    private var recordedCount: Int64 = 0
-    /// The name of the batch that the run was interrupted in; nil once that is taken up.
-    private var unfinishedBatch: String?
+    private var recordedCount = 0
+    private var answeredCount = 0
+    /// The batches that the run was interrupted in, by the effects that began them, until they are taken up.
+    private var unfinishedBatches: [EffectID: String] = [:]
     private var pending: [JournalEntry] = []
     /// Written in the group that is open, and pending again if that is taken back.
     private var unconfirmed: [JournalEntry] = []
     private var isNewRun = false
-    /// The run was made in a group that is taken back: there is none.
-    var unmake: () -> Void = {}
+    /// The entry of the effect that was looked for last.
+    private var found: (id: EffectID, entry: JournalEntry?)?
 
     /// The journal of a run to come, or of one that goes on.
     init(
@@ -35,51 +42,73 @@ final class JournalLog: EffectLog {
         self.group = group
         self.now = now
         self.start = start
+        transcript = TranscriptLog(now: now)
         if let run {
             self.run = run
             let journal = try Journal(group, run: run)
-            recordedCount = Int64(try journal.count())
+            recordedCount = try journal.count()
             self.journal = journal
-            unfinishedBatch = try Batches(group, run: run).find(branch: "", ordinal: recordedCount)?.name
+            try transcript.open(group, run)
+            for batch in try Batches(group, run: run).list()
+            where try journal.entry(branch: batch.branch, ordinal: batch.ordinal) == nil {
+                unfinishedBatches[EffectID(branch: batch.branch, ordinal: batch.ordinal)] = batch.name
+            }
         }
     }
 
-    /// Whatever came before the batch that was interrupted was shown then, although that batch is not an entry yet.
-    var isReplaying: Bool { ordinal < recordedCount || (unfinishedBatch != nil && ordinal == recordedCount) }
+    /// Whether effects or batches are left that an earlier process began.
+    ///
+    /// Whatever came before a batch that was interrupted was shown then, although that batch is not an entry yet.
+    var isReplaying: Bool { answeredCount < recordedCount || !unfinishedBatches.isEmpty }
+
+    /// Whether the branch's next effect was done by an earlier process.
+    func isNextRecorded() throws -> Bool { try entry(branch.next) != nil }
 
     /// The batch that the run was interrupted in goes on.
-    func takeUpBatch() { unfinishedBatch = nil }
+    func takeUpBatch(_ id: EffectID) { unfinishedBatches[id] = nil }
 
     /// The answer that was recorded for an effect of this run, in this process or an earlier one.
-    func answer(at ordinal: Int64) throws -> [UInt8] {
+    func answer(to id: EffectID) throws -> [UInt8] {
         let entry =
-            try (unconfirmed + pending).first { $0.ordinal == ordinal }
-            ?? journal?.entry(branch: "", ordinal: ordinal)
+            try (unconfirmed + pending).first { $0.branch == id.branch && $0.ordinal == id.ordinal }
+            ?? journal?.entry(branch: id.branch, ordinal: id.ordinal)
         guard case .value(let json)? = entry?.outcome else {
-            throw OperationError(.badFile, "the journal has lost effect \(ordinal) of its run", endsRun: true)
+            throw OperationError(
+                .badFile, "the journal has lost effect \(id.branch)\(id.ordinal) of its run", endsRun: true)
         }
         return json
     }
 
     func recorded(_ effect: Effect) throws -> RecordedOutcome? {
-        if ordinal == recordedCount, let unfinishedBatch, effect.operation != "bulk.map" {
-            throw Divergence(
-                recorded: "bulk.map of \(unfinishedBatch)",
-                found: Self.describe(effect.operation, effect.arguments, effect.place))
+        let id = branch.next
+        answeredPosition = nil
+        if effect.operation != "bulk.map", let batch = unfinishedBatches[id] {
+            throw Divergence(recorded: "bulk.map of \(batch)", found: Self.describe(effect))
         }
-        guard ordinal < recordedCount, let entry = try journal?.entry(branch: "", ordinal: ordinal) else {
-            return nil
-        }
+        guard let entry = try entry(id) else { return nil }
         if entry.operation != effect.operation || entry.arguments != effect.arguments {
             throw Divergence(
-                recorded: Self.describe(entry.operation, entry.arguments, entry.line),
-                found: Self.describe(effect.operation, effect.arguments, effect.place))
+                recorded: Self.describe(
+                    Effect(entry.operation, arguments: entry.arguments, at: entry.line)),
+                found: Self.describe(effect))
         }
-        ordinal += 1
+        branch.ordinal += 1
+        answeredCount += 1
+        answeredPosition = entry.position
         switch entry.outcome {
         case .value(let json): return .answer(json, sealed: try SealedList.decode(entry.sealed ?? []))
         case .error(let json): return .failure(try RecordedError.decode(json))
         }
+    }
+
+    /// What an earlier process recorded under `id`.
+    private func entry(_ id: EffectID) throws -> JournalEntry? {
+        // Most effects are new ones, which need not be looked for.
+        guard answeredCount < recordedCount, let journal else { return nil }
+        if let found, found.id == id { return found.entry }
+        let entry = try journal.entry(branch: id.branch, ordinal: id.ordinal)
+        found = (id, entry)
+        return entry
     }
 
     func record(_ effect: Effect, _ outcome: RecordedOutcome) throws {
@@ -90,10 +119,10 @@ final class JournalLog: EffectLog {
             }
         pending.append(
             JournalEntry(
-                branch: "", ordinal: ordinal, operation: effect.operation, line: effect.place,
+                branch: branch.path, ordinal: branch.ordinal, operation: effect.operation, line: effect.place,
                 arguments: effect.arguments, digest: Digest(of: effect.arguments).bytes, outcome: result,
                 sealed: sealed.isEmpty ? nil : SealedList.encode(sealed), at: now()))
-        ordinal += 1
+        branch.ordinal += 1
         if group.isOpen { try flush() }
     }
 
@@ -115,8 +144,7 @@ final class JournalLog: EffectLog {
             forgetGroup()
             throw error
         }
-        unconfirmed.removeAll(keepingCapacity: true)
-        isNewRun = false
+        confirm()
     }
 
     func rollback() throws {
@@ -124,19 +152,30 @@ final class JournalLog: EffectLog {
         try group.rollback()
     }
 
+    /// The group was committed by somebody else who works with it: a batch.
+    func confirm() {
+        unconfirmed.removeAll(keepingCapacity: true)
+        transcript.confirm()
+        isNewRun = false
+    }
+
     private func forgetGroup() {
         pending = unconfirmed + pending
         unconfirmed.removeAll(keepingCapacity: true)
+        transcript.forgetGroup()
         guard isNewRun else { return }
         isNewRun = false
         run = nil
         journal = nil
+        transcript.close()
         unmake()
     }
 
-    /// Keeps what was read since the last write.
+    /// Keeps what was read and shown since the last write.
     func finish() throws {
-        if pending.isEmpty { return }
+        if pending.isEmpty && transcript.isEmpty { return }
+        // A script that only shows something needs no run.
+        if run == nil && pending.isEmpty { return }
         try begin()
         try commit()
     }
@@ -148,19 +187,22 @@ final class JournalLog: EffectLog {
         let started = try start()
         run = started
         journal = try Journal(group, run: started)
+        try transcript.open(group, started)
         return started
     }
 
-    private func flush() throws {
+    /// Writes what is pending into the group that is open.
+    func flush() throws {
         guard let journal, group.isOpen else { return }
         for entry in pending { try journal.append(entry) }
         unconfirmed += pending
         pending.removeAll(keepingCapacity: true)
+        try transcript.flush()
     }
 
-    private static func describe(_ operation: String, _ arguments: [UInt8], _ place: String) -> String {
-        let text = String(decoding: arguments.prefix(200), as: UTF8.self)
-        return "\(operation) \(text) at \(place)"
+    private static func describe(_ effect: Effect) -> String {
+        let text = String(decoding: effect.arguments.prefix(200), as: UTF8.self)
+        return "\(effect.operation) \(text) at \(effect.place)"
     }
 }
 

@@ -1,5 +1,6 @@
 internal import LuaRuntime
 internal import PartnerCenter
+internal import Runs
 
 /// Why a run ended other than well. The front door turns it into an exit code.
 public struct RunFailure: Error, Sendable {
@@ -55,10 +56,13 @@ public struct RunFailure: Error, Sendable {
         self.details = details
     }
 
-    static func needsConsent(_ facts: OperationFacts) -> RunFailure {
-        RunFailure(
+    static func needsConsent(_ facts: OperationFacts, runID: Int64?) -> RunFailure {
+        let run = runID.map { RunID(rawValue: $0).description } ?? "RUN"
+        return RunFailure(
             .waiting, code: "consent", "\(facts.name) cannot be taken back and nobody consented",
-            hint: "say --yes to consent; a run that was kept goes on with: partnerctl runs resume ID --yes")
+            hint:
+                "consent to it: partnerctl runs approve \(run); or go on with: partnerctl runs resume \(run) --yes"
+        )
     }
 
     static func nothingToValidate(_ effect: String) -> RunFailure {

@@ -1,4 +1,5 @@
 public import LuaRuntime
+public import Runs
 
 /// How a run is to be done: what the command line says beyond the script's own arguments.
 public struct RunOptions: Sendable {
@@ -14,6 +15,11 @@ public struct RunOptions: Sendable {
     public var startsAnew = false
     /// Rows per transaction: the most that a crash repeats, and the longest that others wait.
     public var groupSize = 2_000
+
+    /// Entries of listings that a script may walk through outside of batches, where the journal keeps each.
+    public var journaledEntries = 100_000
+    /// Stays for a wait that ends by itself within so much.
+    public var stay: Milliseconds = 10_000
 
     /// The defaults.
     public init() {}

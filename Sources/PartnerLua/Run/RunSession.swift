@@ -36,6 +36,20 @@ public final class RunSession {
     let files: RunFiles
     /// Whether an effect was asked for already.
     private(set) var hasEffects = false
+    /// Whether a function is called that may only read, and whose effects are not kept: `wait.until_true`.
+    @usableFromInline var isAsking = false
+    /// Whether several branches are alive, whose effects share commits.
+    var hasSeveralBranches: () -> Bool = { false }
+    /// Irreversible operations that somebody consented to, by name; `*` stands for all of them.
+    var approved: Set<String> = []
+    /// The operation that the run cannot go on without consent to.
+    var wantsConsent: (operation: String, id: EffectID)?
+    /// The batch that is being worked through.
+    var batchID: Int64 = 0
+    /// Where a file that came with a signal can be read; nil for any other path.
+    var attachment: (_ path: String) throws -> String? = { _ in nil }
+    /// Entries of listings that were read outside of batches, all of them kept in the journal.
+    var journaledEntries = 0
 
     init(
         log: any EffectLog, console: any RunConsole, options: RunOptions, runID: Int64?, scriptName: String,
@@ -62,36 +76,105 @@ public final class RunSession {
     @usableFromInline
     func place(_ stack: LuaStack) -> String { stack.currentPlace?.description ?? scriptName }
 
-    /// Whether output was shown before the run was interrupted, and must not be shown again.
+    /// The journal, for a run that has one.
+    var journal: JournalLog? { log as? JournalLog }
+
+    /// Whether effects are left that an earlier process did, so that what is noted now was noted then.
     var isReplaying: Bool { log.isReplaying }
 
-    /// Shows something: at once, or with the group of rows that it belongs to, so that rows which are done again
-    /// show it once.
-    func show(_ output: @escaping () -> Void) {
-        if row != nil { heldOutput.append(output) } else if !isReplaying { output() }
+    /// Shows something, once over the life of the run: at once, or with the group of rows that it belongs to, so
+    /// that rows which are done again show it once.
+    func show(_ output: ScriptOutput) {
+        if let row { return heldOutput.append((row.number, output)) }
+        if journal?.transcript.add(output.kind, output.body) ?? true { output.show(on: console) }
     }
 
-    /// Shows what the rows of a group had to show.
+    /// Shows what the rows of a group had to show, and keeps it with the group.
     func showHeldOutput() {
-        for output in heldOutput { output() }
+        for (number, output) in heldOutput {
+            output.show(on: console)
+            if case .problem(let problem) = output { problems.append(problem) }
+            journal?.transcript.add(output.kind, output.body, batch: batchID, row: Int64(number))
+        }
         heldOutput.removeAll(keepingCapacity: true)
     }
 
     /// The rows of a group are taken back and done again.
     func dropHeldOutput() { heldOutput.removeAll(keepingCapacity: true) }
-    private var heldOutput: [() -> Void] = []
+    private var heldOutput: [(row: Int, output: ScriptOutput)] = []
 
     /// Asks for consent to a write before it is done.
     @usableFromInline
     func willWrite(_ facts: OperationFacts) throws {
+        if isAsking { throw RunSession.onlyReads("\(facts.name)") }
         if options.validatesOnly { throw RunFailure.nothingToValidate("\(facts.name)") }
-        if facts.kind == .irreversible, !log.isReplaying, !options.allowsIrreversible, !isConsented {
-            isConsented = console.asked(
-                "\(facts.name) cannot be taken back. Do it, here and wherever this run calls it again?")
-            if !isConsented { throw RunFailure.needsConsent(facts) }
+        guard facts.kind == .irreversible, !options.allowsIrreversible else { return }
+        let name = "\(facts.name)"
+        if approved.contains(name) || approved.contains("*") { return }
+        if row == nil, try journal?.isNextRecorded() ?? false { return }
+        let question = "\(name) cannot be taken back. Do it, here and wherever this run calls it again?"
+        if console.asked(question) {
+            approved.insert(name)
+        } else {
+            wantsConsent = (name, journal?.branch.next ?? EffectID(branch: "", ordinal: 0))
+            throw RunFailure.needsConsent(facts, runID: runID)
         }
     }
-    private var isConsented = false
+
+    static func onlyReads(_ operation: String) -> OperationError {
+        OperationError(
+            .forbiddenState,
+            "\(operation) changes something, and the function of wait.until_true may only read",
+            hint: "return what you need from it, and act behind the wait")
+    }
+
+    /// Refuses to wait where nothing can.
+    func mayWait(_ call: String) throws {
+        if options.validatesOnly { throw RunFailure.nothingToValidate(call) }
+        if row == nil && !isAsking { return }
+        throw OperationError(
+            .forbiddenState,
+            row == nil
+                ? "\(call) cannot be called inside of wait.until_true"
+                : "\(call) cannot be called inside of a row function",
+            hint: "wait before or after it")
+    }
+
+    /// Refuses to go on through a listing whose pages would fill the journal.
+    func mayReadPage(of listing: String) throws {
+        if row != nil || isAsking || journaledEntries < options.journaledEntries { return }
+        throw OperationError(
+            .limit,
+            "\(listing): \(journaledEntries) entries were read outside of a batch, and each is kept in the journal",
+            hint:
+                "work through them in a batch: bulk.map(partner.\(listing) {}, { name = \"…\" }, function(row) … end)"
+        )
+    }
+
+    /// Keeps that branches begin, and which; gives the identity of that effect.
+    func beginBranches(_ names: [String], _ stack: LuaStack) throws -> EffectID {
+        let id = journal?.branch.next ?? EffectID(branch: "", ordinal: 0)
+        var json = JSONWriter()
+        json.begin("{")
+        json.put("branches", names)
+        json.end("}")
+        _ = try effect("bulk.all", json.bytes, stack) { Array("null".utf8) }
+        return id
+    }
+
+    /// Answers an effect that other branches' effects share a commit with: the branch waits for that commit.
+    @usableFromInline
+    func answer(
+        _ stack: LuaStack, isRecorded: Bool, _ push: @escaping (LuaStack) throws -> Int32
+    ) throws -> Int32 {
+        guard let journal, hasSeveralBranches() else { return try push(stack) }
+        guard stack.canPark else {
+            if !isRecorded { try journal.commit() }
+            return try push(stack)
+        }
+        return try stack.park(
+            TurnRequest(position: isRecorded ? journal.answeredPosition : nil, push: push))
+    }
 
     /// Does an effect of a host function: its answer is JSON, journaled outside of batches.
     func effect(
@@ -101,7 +184,8 @@ public final class RunSession {
         if changes, options.validatesOnly, operation != "args.declare" {
             throw RunFailure.nothingToValidate(operation)
         }
-        if row != nil { return try body() }
+        if isAsking, changes { throw Self.onlyReads(operation) }
+        if row != nil || isAsking { return try body() }
         hasEffects = true
         let effect = Effect(operation, arguments: arguments, at: stack.map(place) ?? scriptName)
         let result = try log.perform(effect, changes: changes, encode: { .answer($0, sealed: []) }) {
@@ -117,6 +201,7 @@ public final class RunSession {
 extension RunSession {
     /// The file that `path` names, which must be the value of an argument of type input_file.
     func inputPath(_ path: String, for call: String) throws -> String {
+        if let file = try attachment(path) { return file }
         if arguments?.texts(of: .inputFile).contains(where: { $0.text == path }) == true {
             return files.absolute(path)
         }
@@ -152,6 +237,8 @@ extension RunSession {
 final class RowScope {
     /// Writes since the row began; they are taken back when the row fails.
     var writes = 0
+    /// The row's number in its input.
+    var number = 0
     private let session: RunSession
 
     init(_ session: RunSession) { self.session = session }

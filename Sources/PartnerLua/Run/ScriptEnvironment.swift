@@ -4,14 +4,7 @@ internal import PartnerCenter
 /// What of Lua's own library the host answers: `print`, `require`, the time.
 enum ScriptEnvironment {
     static func install(in state: LuaState, _ program: ScriptProgram, _ session: RunSession) {
-        state.setPrint { bytes in
-            if session.row == nil {
-                if !session.isReplaying { session.console.printed(bytes) }
-                return
-            }
-            let copy = [UInt8](bytes)
-            session.show { copy.withUnsafeBytes { session.console.printed($0) } }
-        }
+        state.setPrint { session.show(.printed([UInt8]($0))) }
         state.setRequire { name in
             if let module = program.modules.first(where: { $0.name == name }) {
                 return (module.source, name.replacing(".", with: "/") + ".lua")

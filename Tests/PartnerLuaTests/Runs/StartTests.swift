@@ -117,7 +117,7 @@ import Testing
         arguments: [
             ("", RunState.done, nil), ("error('no')", .failed, "script_error"),
             ("while true do end", .limited, "limit_instructions"),
-            ("partner.users.delete { id = 'u-2' }", .interrupted, nil),
+            ("partner.users.delete { id = 'u-2' }", .waiting, "consent"),
         ])
     func states(lua: String, state: RunState, code: String?) throws {
         let bench = try ScriptBench()

@@ -1,0 +1,254 @@
+internal import LuaRuntime
+internal import PartnerCenter
+
+/// Goes on with the branches of a run, one at a time, in an order that a replay repeats.
+///
+/// A branch runs until it has to wait for something. Then, in this order: whoever waits for an effect that an
+/// earlier process did, lowest in the journal first; whoever waits for a commit, which serves all of them, first
+/// come first served; whoever has a batch to be worked through; whoever waits for the world. So a replay
+/// interleaves the branches as they were interleaved when their effects were committed.
+final class Scheduler {
+    /// What the scheduler leaves to the run.
+    struct Host {
+        /// Says which branch is executed from here on.
+        var enter: (Branch) -> Void
+        /// Makes lasting what the branches did.
+        var commit: () throws -> Void
+        /// Works through a batch, or recalls one; gives what pushes its handle, and its place in the journal.
+        var batch: (BatchRequest) throws -> (LuaStack) throws -> Int32
+        /// Whether the batch that a branch asks for is in the journal already, and where.
+        var recordedBatch: (BatchRequest) throws -> Int64?
+        /// The waits that an earlier process saw the end of: where in the journal.
+        var recordedWait: (WaitRequest) throws -> Int64?
+        /// Pushes what a wait that is in the journal came to.
+        var recalledWait: (WaitRequest) throws -> (LuaStack) throws -> Int32
+        /// Begins to wait, unless that was begun before.
+        var beginWait: (WaitRequest) throws -> Void
+        /// The first of these waits that is over, with what pushes its result; nil when none is.
+        var endWait: ([WaitRequest]) throws -> (index: Int, push: (LuaStack) throws -> Int32)?
+        /// How a run ends in which every branch waits for the world.
+        var stuck: ([WaitRequest]) -> RunFailure
+        /// Asked between steps; throws to end the run.
+        var checkStop: () throws -> Void
+    }
+
+    private final class Task {
+        let branch: Branch
+        let coroutine: LuaCoroutine
+        let join: Join?
+        let name: String
+
+        init(_ branch: Branch, _ coroutine: LuaCoroutine, name: String = "", join: Join? = nil) {
+            self.branch = branch
+            self.coroutine = coroutine
+            self.name = name
+            self.join = join
+        }
+    }
+
+    /// A `bulk.all` whose functions are not all done.
+    private final class Join {
+        let parent: Task
+        let request: AllRequest
+        var remaining: Int
+        var results: [String: LuaReference] = [:]
+        var errors: [String: LuaError] = [:]
+
+        init(_ parent: Task, _ request: AllRequest) {
+            self.parent = parent
+            self.request = request
+            remaining = request.functions.count
+        }
+    }
+
+    private enum Answer {
+        case results((LuaStack) throws -> Int32)
+        case error(any Error)
+    }
+
+    private let state: LuaState
+    private let host: Host
+    /// Answered by the journal.
+    private var recorded: [(position: Int64, task: Task, answer: () throws -> (LuaStack) throws -> Int32)] =
+        []
+    /// Effects were done and wait to be committed, or were committed just now.
+    private var turns: [(task: Task, request: TurnRequest)] = []
+    private var uncommitted = 0
+    private var batches: [(task: Task, request: BatchRequest)] = []
+    private var waits: [(task: Task, request: WaitRequest)] = []
+    private var isFinished = false
+    /// How many branches there are whose end is not reached.
+    private(set) var liveBranches = 0
+
+    init(_ state: LuaState, _ host: Host) {
+        self.state = state
+        self.host = host
+    }
+
+    /// Runs `script` as the main branch to its end.
+    ///
+    /// - Throws: `LuaError` for a script that fails, what `host` throws, and what it has for the case that every
+    ///   branch waits for the world.
+    func run(_ script: LuaFunction) throws {
+        let main = Task(Branch(), state.makeCoroutine())
+        liveBranches = 1
+        host.enter(main.branch)
+        try take(main, main.coroutine.call(script))
+        while !isFinished {
+            try host.checkStop()
+            try advance()
+        }
+    }
+
+    private func advance() throws {
+        if let index = recorded.indices.min(by: { recorded[$0].position < recorded[$1].position }) {
+            let next = recorded.remove(at: index)
+            try answer(next.task) { try next.answer() }
+        } else if !turns.isEmpty {
+            if uncommitted > 0 {
+                try host.commit()
+                uncommitted = 0
+            }
+            let next = turns.removeFirst()
+            try answer(next.task) { next.request.push }
+        } else if !batches.isEmpty {
+            let next = batches.removeFirst()
+            try answer(next.task) { try host.batch(next.request) }
+        } else if let over = try host.endWait(waits.map(\.request)) {
+            let next = waits.remove(at: over.index)
+            try answer(next.task) { over.push }
+        } else {
+            throw host.stuck(waits.map(\.request))
+        }
+    }
+
+    /// Answers a parked branch with what `find` gives, or with the error that it throws.
+    private func answer(_ task: Task, _ find: () throws -> (LuaStack) throws -> Int32) throws {
+        host.enter(task.branch)
+        let step: LuaStep
+        do {
+            let push = try find()
+            step = try task.coroutine.resume(pushing: push)
+        } catch {
+            step = task.coroutine.resume(throwing: error)
+        }
+        try take(task, step)
+    }
+
+    /// Sorts a branch in by what it waits for now.
+    private func take(_ task: Task, _ step: LuaStep) throws {
+        switch step {
+        case .finished(let count): try finish(task, .success(count))
+        case .failed(let error):
+            if error.isStop { throw error }
+            try finish(task, .failure(error))
+        case .parked(let request as TurnRequest):
+            if let position = request.position {
+                recorded.append((position, task, { request.push }))
+            } else {
+                turns.append((task, request))
+                uncommitted += 1
+            }
+        case .parked(let request as AllRequest): try begin(request, task)
+        case .parked(let request as BatchRequest):
+            let host = host
+            if let position = try attempt(task, { try host.recordedBatch(request) }) {
+                guard let position else { return batches.append((task, request)) }
+                recorded.append((position, task, { try host.batch(request) }))
+            }
+        case .parked(let request as WaitRequest):
+            let host = host
+            if let position = try attempt(task, { try host.recordedWait(request) }) {
+                if let position {
+                    recorded.append((position, task, { try host.recalledWait(request) }))
+                } else if try attempt(task, { try host.beginWait(request) }) != nil {
+                    waits.append((task, request))
+                }
+            }
+        case .parked:
+            throw RunFailure(.failed, code: "host_error", "nothing here answers this wait")
+        }
+    }
+
+    /// Asks for what a parked branch needs; a fault is the branch's own, and then there is no value.
+    private func attempt<Value>(_ task: Task, _ body: () throws -> Value) throws -> Value? {
+        do { return try body() } catch {
+            try take(task, task.coroutine.resume(throwing: error))
+            return nil
+        }
+    }
+
+    // MARK: Side by side
+
+    private func begin(_ request: AllRequest, _ parent: Task) throws {
+        let join = Join(parent, request)
+        liveBranches += request.functions.count
+        for (name, function) in request.functions {
+            let branch = Branch(path: "\(request.id.branch)\(request.id.ordinal).\(name)/")
+            let task = Task(branch, state.makeCoroutine(), name: name, join: join)
+            host.enter(branch)
+            try take(task, task.coroutine.call(function))
+        }
+        if request.functions.isEmpty { try settle(join) }
+    }
+
+    private func finish(_ task: Task, _ result: Result<Int32, LuaError>) throws {
+        liveBranches -= 1
+        guard let join = task.join else {
+            isFinished = true
+            if case .failure(let error) = result { throw error }
+            return
+        }
+        switch result {
+        case .success(let count):
+            if count > 0 { join.results[task.name] = LuaReference(task.coroutine.stack, at: 1) }
+        case .failure(let error): join.errors[task.name] = error
+        }
+        join.remaining -= 1
+        if join.remaining == 0 { try settle(join) }
+    }
+
+    private func settle(_ join: Join) throws {
+        host.enter(join.parent.branch)
+        let request = join.request
+        if let first = request.functions.first(where: { join.errors[$0.name] != nil })?.name,
+            let error = join.errors[first]
+        {
+            let raised = BranchFailure.error(first, error, join.errors)
+            return try take(join.parent, join.parent.coroutine.resume(throwing: raised))
+        }
+        let step = join.parent.coroutine.resume { stack in
+            stack.createTable(record: request.functions.count)
+            for (number, (name, _)) in request.functions.enumerated() {
+                guard let result = join.results[name] else { continue }
+                stack.push(result)
+                if request.isList {
+                    stack.setItem(number + 1, of: -2)
+                } else {
+                    stack.setField(named: name, of: -2)
+                }
+            }
+            return 1
+        }
+        try take(join.parent, step)
+    }
+}
+
+/// What `bulk.all` raises.
+enum BranchFailure {
+    /// The first branch's error, with every branch's message by name.
+    static func error(_ name: String, _ first: LuaError, _ all: [String: LuaError]) -> LuaHostError {
+        var raised: LuaHostError
+        if case .host(let host) = first.kind {
+            raised = host
+        } else {
+            raised = LuaHostError(code: "script_error", message: first.message)
+        }
+        raised.message = "bulk.all: \(name): \(raised.message)"
+        raised.failures = all.mapValues { error in
+            if case .host(let host) = error.kind { return "\(host.code): \(host.message)" }
+            return error.description
+        }
+        return raised
+    }
+}

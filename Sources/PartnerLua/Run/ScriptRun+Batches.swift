@@ -1,0 +1,67 @@
+internal import LuaRuntime
+internal import PartnerCenter
+internal import Runs
+
+extension ScriptRun {
+    /// Whether the batch is in the journal, and where; then its result is kept in the request.
+    func recall(_ request: BatchRequest) throws -> Int64? {
+        request.source = RowSource(try request.source.producer.frozen())
+        guard let journal else { return nil }
+        request.id = journal.branch.next
+        request.recorded = try journal.recorded(effect(of: request))
+        return journal.answeredPosition
+    }
+
+    private func effect(of request: BatchRequest) -> Effect {
+        Effect("bulk.map", arguments: request.arguments, at: request.place)
+    }
+
+    /// Works through a batch, or takes the result of one that is in the journal.
+    func run(_ request: BatchRequest, _ state: LuaState) throws -> BatchHandle {
+        if let recorded = request.recorded { return try handle(of: request, recorded) }
+        let source = request.source.producer
+        try source.judge(session)
+        guard let journal else { throw RunFailure.nothingToValidate("bulk.map") }
+        try journal.begin()
+        guard let run = journal.run else {
+            throw RunFailure(.failed, code: "host_error", "the run was not started")
+        }
+        let batches = Batches(services.group, run: run)
+        let batch = try batches.start(
+            branch: request.id.branch, ordinal: request.id.ordinal, name: request.name,
+            columns: BatchColumns(result: request.resultColumns, input: source.inputHeaders).encode(),
+            now: services.hostClock())
+        try journal.commit()
+        journal.takeUpBatch(request.id)
+        let runner = try BatchRunner(
+            request, session, services.group, batch, makeCoroutine: { state.makeCoroutine() },
+            rightsMayHaveChanged: { [door] in door.forgetRights() },
+            heartbeat: { [unowned self] in try heartbeat() })
+        let totals = try runner.run()
+        try journal.begin()
+        try runner.finish(batches, now: services.hostClock())
+        var answer = JSONWriter()
+        answer.begin("{")
+        answer.put("batch", batch.id)
+        answer.end("}")
+        try journal.record(effect(of: request), .answer(answer.bytes, sealed: []))
+        try journal.commit()
+        runner.announceEnd()
+        return BatchHandle(
+            batch, totals: totals, resultColumns: request.resultColumns, source: source,
+            ledger: try Ledger(services.group, batch))
+    }
+
+    private func handle(of request: BatchRequest, _ recorded: RecordedOutcome) throws -> BatchHandle {
+        if case .failure(let error) = recorded { throw error }
+        guard let run = journal?.run,
+            let batch = try Batches(services.group, run: run)
+                .find(branch: request.id.branch, ordinal: request.id.ordinal)
+        else { throw RunFailure(.divergence, code: "divergence", "the journal names a batch that is gone") }
+        session.totals = session.totals + batch.totals
+        return BatchHandle(
+            batch, totals: batch.totals, resultColumns: request.resultColumns,
+            source: request.source.producer,
+            ledger: try Ledger(services.group, batch))
+    }
+}

@@ -16,7 +16,8 @@ enum Commands {
                 """,
             flags: [.toggle("version", "Shows the version, and what it was built with.")],
             subcommands: [
-                RunCommand.declaration, RunsCommand.declaration, CallCommand.declaration(opener),
+                RunCommand.declaration, RunsCommand.declaration, SignalCommand.declaration,
+                CallCommand.declaration(opener),
                 CheckCommand.declaration, CenterCommand.declaration, OpenCommand.declaration,
                 KeyCommand.declaration,
                 NewCommand.declaration, HelpCommand.declaration, StubsCommand.declaration,

@@ -53,7 +53,7 @@ final class RunOutput: RunConsole {
                 json.put("level", level.rawValue)
                 json.put("text", message)
                 json.key("fields" as StaticString)
-                json.raw(fieldsJSON ?? "{}")
+                json.raw((fieldsJSON ?? "{}").utf8)
             }
             return
         }
@@ -132,21 +132,5 @@ final class RunOutput: RunConsole {
                         + "\(Escaping.line(problem.message))\(due)")
             }
         }
-    }
-}
-
-extension JSONWriter {
-    /// Writes a value that is JSON already.
-    mutating func raw(_ json: String) {
-        // An empty list opened and closed would leave its brackets, so the value is put behind the key by hand.
-        bytes.append(contentsOf: json.utf8)
-        markValue()
-    }
-
-    /// Lets a comma follow.
-    private mutating func markValue() {
-        let written = bytes
-        end("]")
-        bytes = written
     }
 }

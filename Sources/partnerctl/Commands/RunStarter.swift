@@ -11,6 +11,8 @@ struct RunStarter {
     let surroundings: Surroundings
     let options: RunOptions
     let isQuiet: Bool
+    /// Asked when a run is taken up, in that very transaction; nil for always.
+    var mayTakeUp: ((Run) throws -> Bool)?
     /// What was called, for the first JSON line.
     let command: String
 
@@ -31,7 +33,19 @@ struct RunStarter {
         return try goOn(id)
     }
 
+    /// Goes on with a run as `runs tend` does; nil when somebody else was faster.
+    func tend(_ id: Runs.RunID) throws -> ExitCode? {
+        let (report, program) = try report(goingOn: id)
+        if case .attached = report.failure?.kind { return nil }
+        return finish(report, program)
+    }
+
     private func goOn(_ id: Runs.RunID) throws -> ExitCode {
+        let (report, program) = try report(goingOn: id)
+        return finish(report, program)
+    }
+
+    private func report(goingOn id: Runs.RunID) throws -> (RunReport, ScriptProgram) {
         let run = try center.database.runs.run(id)
         let store = center.database.runs
         let program = ScriptProgram(
@@ -43,7 +57,7 @@ struct RunStarter {
             me: { try me().description })
         let report = try execute(
             program, given, key: nil, resuming: run, as: try EmailAddress(run.plan.actor))
-        return finish(report, program)
+        return (report, program)
     }
 
     private func execute(
@@ -52,9 +66,14 @@ struct RunStarter {
     ) throws -> RunReport {
         surroundings.listenForStop()
         let output = RunOutput(console, isQuiet: isQuiet) { surroundings.isStopRequested }
-        let services = RunServices(
+        var services = RunServices(
             group: center.database.group, store: center.database.runs, actorName: user.text, me: center.me,
             hostClock: HostClock.milliseconds, technicalErrors: StoreErrors.operationError)
+        services.mayTakeUp = mayTakeUp
+        // A clock that only moves when told to makes no wait shorter.
+        if case .wall = try center.database.store.clock() { services.pause = HostClock.pause }
+        var options = options
+        if let run { try options.take(kept: run.plan.options) }
         center.database.group.isWaitCancelled = { StopSignal.isRequested }
         try CrashPoint.arm(center.database.group, surroundings.environment)
         let door = try center.door(as: user)

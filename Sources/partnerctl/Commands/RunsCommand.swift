@@ -7,9 +7,11 @@ internal import Sheets
 enum RunsCommand {
     static let declaration = Command(
         name: "runs", summary: "Lists the runs of a center, and works on them.",
-        subcommands: [list, show, resume, cancel, rows, prune])
+        subcommands: [
+            list, show, resume, RunsTend.declaration, RunsApprove.declaration, cancel, rows, prune,
+        ])
 
-    private static let run = Argument(name: "RUN", form: .runID, doc: "The run, such as run-17.")
+    static let run = Argument(name: "RUN", form: .runID, doc: "The run, such as run-17.")
 
     private static let list = Command(
         name: "list", summary: "Lists runs, the latest first.",
@@ -85,7 +87,7 @@ enum RunsCommand {
             return .done
         })
 
-    private static func id(_ invocation: Invocation) throws -> Runs.RunID {
+    static func id(_ invocation: Invocation) throws -> Runs.RunID {
         guard let id = Runs.RunID(invocation.required("RUN")) else {
             preconditionFailure("the parser checked the run's id")
         }

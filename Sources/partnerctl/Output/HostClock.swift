@@ -22,6 +22,9 @@ enum HostClock {
         return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
     }
 
+    /// Lets so many milliseconds pass, or fewer when a signal comes.
+    static func pause(_ milliseconds: Int64) { usleep(UInt32(clamping: milliseconds * 1000)) }
+
     /// `2026-11-20T08:00:00Z`, as lists show when something was.
     static func text(_ milliseconds: Int64) -> String {
         guard let instant = try? Instant(milliseconds: milliseconds) else { return "\(milliseconds) ms" }

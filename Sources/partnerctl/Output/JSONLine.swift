@@ -96,6 +96,12 @@ enum JSONLines {
             .init("rows", "integer", "Rows of all batches."),
             .init("not_done", "integer", "Rows that failed or were refused."),
         ])
+    static let signal = JSONLineShape(
+        type: "signal", summary: "A signal that was sent, by `signal`.",
+        fields: [
+            .init("run", "string", "Which run it is for."), .init("name", "string", "The signal's name."),
+            .init("from", "string", "Who sent it."),
+        ])
     static let row = JSONLineShape(
         type: "row", summary: "One row of `runs rows`.",
         fields: [
@@ -134,6 +140,7 @@ enum JSONLines {
 
     /// All of them, in the order of the reference.
     static let all = [
-        start, answer, call, print, log, table, problem, run, runRecord, row, opened, finding, check, error,
+        start, answer, call, print, log, table, problem, run, runRecord, signal, row, opened, finding, check,
+        error,
     ]
 }

@@ -20,11 +20,15 @@ final class JournalLog: EffectLog {
     var unmake: () -> Void = {}
     /// What the script has shown.
     let transcript: TranscriptLog
+    /// Follows a run that is only replayed, where nothing is done that is not in the journal; nil for any other.
+    private let replay: Replay?
     /// The host's clock.
     private let now: () -> Milliseconds
     private var journal: Journal?
     private var recordedCount = 0
     private var answeredCount = 0
+    /// Which effects were answered, for a run that is only replayed.
+    private var answered: Set<EffectID> = []
     /// The batches that the run was interrupted in, by the effects that began them, until they are taken up.
     private var unfinishedBatches: [EffectID: String] = [:]
     private var pending: [JournalEntry] = []
@@ -36,10 +40,11 @@ final class JournalLog: EffectLog {
 
     /// The journal of a run to come, or of one that goes on.
     init(
-        _ group: WriteGroup, resuming run: Runs.RunID?, now: @escaping () -> Milliseconds,
-        start: @escaping () throws -> Runs.RunID
+        _ group: WriteGroup, resuming run: Runs.RunID?, replay: Replay? = nil,
+        now: @escaping () -> Milliseconds, start: @escaping () throws -> Runs.RunID
     ) throws {
         self.group = group
+        self.replay = replay
         self.now = now
         self.start = start
         transcript = TranscriptLog(now: now)
@@ -48,7 +53,7 @@ final class JournalLog: EffectLog {
             let journal = try Journal(group, run: run)
             recordedCount = try journal.count()
             self.journal = journal
-            try transcript.open(group, run)
+            if replay == nil { try transcript.open(group, run) }
             for batch in try Batches(group, run: run).list()
             where try journal.entry(branch: batch.branch, ordinal: batch.ordinal) == nil {
                 unfinishedBatches[EffectID(branch: batch.branch, ordinal: batch.ordinal)] = batch.name
@@ -85,7 +90,10 @@ final class JournalLog: EffectLog {
         if effect.operation != "bulk.map", let batch = unfinishedBatches[id] {
             throw Divergence(recorded: "bulk.map of \(batch)", found: Self.describe(effect))
         }
-        guard let entry = try entry(id) else { return nil }
+        guard let entry = try entry(id) else {
+            if replay != nil { throw RunFailure.journalEnds(before: effect, answeredCount) }
+            return nil
+        }
         if entry.operation != effect.operation || entry.arguments != effect.arguments {
             throw Divergence(
                 recorded: Self.describe(
@@ -94,7 +102,9 @@ final class JournalLog: EffectLog {
         }
         branch.ordinal += 1
         answeredCount += 1
+        if replay != nil { answered.insert(id) }
         answeredPosition = entry.position
+        try replay?.answered(entry, number: answeredCount)
         switch entry.outcome {
         case .value(let json): return .answer(json, sealed: try SealedList.decode(entry.sealed ?? []))
         case .error(let json): return .failure(try RecordedError.decode(json))
@@ -127,6 +137,7 @@ final class JournalLog: EffectLog {
     }
 
     func begin() throws {
+        if replay != nil { throw RunFailure.journalEnds(before: nil, answeredCount) }
         // The run and its first effects are one: no crash leaves a run that does not know its arguments.
         try group.begin()
         if run == nil {
@@ -173,11 +184,27 @@ final class JournalLog: EffectLog {
 
     /// Keeps what was read and shown since the last write.
     func finish() throws {
+        if replay != nil { return try requireEnd() }
         if pending.isEmpty && transcript.isEmpty { return }
         // A script that only shows something needs no run.
         if run == nil && pending.isEmpty { return }
         try begin()
         try commit()
+    }
+
+    /// A script that is replayed to its end must have come to the end of its journal.
+    private func requireEnd() throws {
+        guard answeredCount < recordedCount, let journal else { return }
+        var next: JournalEntry?
+        try journal.forEach { entry in
+            if next == nil, !answered.contains(EffectID(branch: entry.branch, ordinal: entry.ordinal)) {
+                next = entry
+            }
+        }
+        guard let next else { return }
+        throw Divergence(
+            recorded: Self.describe(Effect(next.operation, arguments: next.arguments, at: next.line)),
+            found: "nothing more: it ends after effect \(answeredCount)")
     }
 
     /// Makes the run exist.

@@ -28,6 +28,8 @@ public struct RunFailure: Error, Sendable {
         case interrupted
         /// A run with the same key is alive: this one attached to it and did nothing.
         case attached(Int64)
+        /// A replay came to the end of the journal.
+        case replayed
         /// What the script asks for is not what it asked for before.
         case divergence
     }

@@ -70,6 +70,7 @@ public final class ScriptRun<C: Center> {
     let session: RunSession
     let resumed: Run?
     let startKey: String?
+    let replay: Replay?
     let bind: (RunSession, Door<C>) -> OperationBindings<C>
     /// The run that this one undoes.
     let undoes: Runs.RunID?
@@ -87,11 +88,13 @@ public final class ScriptRun<C: Center> {
     /// Prepares a run.
     ///
     /// `resumed` is the run that goes on, with the program it began with; at most one live run has `startKey`.
+    /// With `replay`, `resumed` is only executed against its journal, with `program`, whichever that is.
     /// `bind` makes the operations' functions: `OperationBindings.all`, called where the center's type is known.
     /// `undoes` is the run that this one takes back; `extra` installs modules that only this program has.
     public init(
         _ program: ScriptProgram, given: GivenArguments, options: RunOptions, door: Door<C>,
         services: RunServices, console: any RunConsole, resuming resumed: Run? = nil, startKey: String? = nil,
+        replaying replay: Replay? = nil,
         undoing undoes: Runs.RunID? = nil, installing extra: [(LuaState, RunSession) throws -> Void] = [],
         bind: @escaping (RunSession, Door<C>) -> OperationBindings<C>
     ) throws {
@@ -103,6 +106,7 @@ public final class ScriptRun<C: Center> {
         self.console = console
         self.resumed = resumed
         self.startKey = startKey
+        self.replay = replay
         self.bind = bind
         self.undoes = undoes
         extraModules = extra
@@ -113,7 +117,7 @@ public final class ScriptRun<C: Center> {
             log = ForgetfulLog()
         } else {
             let journal = try JournalLog(
-                services.group, resuming: resumed?.id, now: services.hostClock, start: { throw NotStarted() })
+                services.group, resuming: resumed?.id, replay: replay, now: services.hostClock, start: { throw NotStarted() })
             self.journal = journal
             log = journal
         }
@@ -134,7 +138,7 @@ public final class ScriptRun<C: Center> {
     public func execute() -> RunReport {
         var failure: RunFailure?
         do {
-            if let resumed { try takeUp(resumed) }
+            if let resumed, replay == nil { try takeUp(resumed) }
             try runScript()
             try journal?.finish()
         } catch {
@@ -145,7 +149,7 @@ public final class ScriptRun<C: Center> {
             }
             failure = describe(error)
         }
-        failure = close(failure)
+        if replay == nil { failure = close(failure) }
         return RunReport(
             runID: session.runID, failure: failure, totals: session.totals, problems: session.problems,
             leftOutRows: session.leftOutRows, resumeInstead: nil)
@@ -173,6 +177,7 @@ public final class ScriptRun<C: Center> {
         state.seedRandom(seed.reduce(0) { $0 << 8 | UInt64($1) })
         try install(in: state)
         console.willRun(state)
+        replay?.willRun(state)
         let script = try state.load(program.source, name: program.name)
         let scheduler = Scheduler(state, host(state))
         session.hasSeveralBranches = { [unowned scheduler] in scheduler.liveBranches > 1 }

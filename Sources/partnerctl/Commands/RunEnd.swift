@@ -23,7 +23,7 @@ extension RunSummary.Outcome {
     /// One word for the way a run ended.
     init(_ kind: RunFailure.Kind) {
         switch kind {
-        case .validated: self = .done
+        case .validated, .replayed: self = .done
         case .failed, .usage, .badRows, .divergence, .unreachable: self = .failed
         case .limited: self = .limited
         case .refused: self = .refused

@@ -45,24 +45,49 @@ struct RunStarter {
         return finish(report, program)
     }
 
+    /// Executes a run against its journal, with the script it began with or a `changed` one.
+    func replay(_ run: Run, _ changed: ScriptProgram?, _ replay: Replay) throws -> ExitCode {
+        sayWhere(try EmailAddress(run.plan.actor))
+        let program = try changed ?? program(of: run)
+        let report = try execute(
+            program, given(of: run), key: nil, resuming: run, as: try EmailAddress(run.plan.actor),
+            replaying: replay)
+        guard let failure = report.failure, failure.kind == .replayed else { return finish(report, program) }
+        if console.isJSON {
+            console.json { RunSummary(report).write(to: &$0) }
+        } else {
+            let place = failure.place.map { "\(Escaping.line($0)): " } ?? ""
+            console.note(place + Escaping.line(failure.message))
+        }
+        return .done
+    }
+
     private func report(goingOn id: Runs.RunID) throws -> (RunReport, ScriptProgram) {
         let run = try center.database.runs.run(id)
+        let program = try program(of: run)
+        let report = try execute(
+            program, given(of: run), key: nil, resuming: run, as: try EmailAddress(run.plan.actor))
+        return (report, program)
+    }
+
+    /// The script that a run began with.
+    private func program(of run: Run) throws -> ScriptProgram {
         let store = center.database.runs
-        let program = ScriptProgram(
+        return ScriptProgram(
             name: run.plan.script, source: try store.source(hash: run.plan.source),
             modules: try run.plan.modules.map { ($0.name, try store.source(hash: $0.source)) })
+    }
+
+    private func given(of run: Run) -> GivenArguments {
         let me = center.me
-        let given = GivenArguments(
+        return GivenArguments(
             texts: [:], folder: String(decoding: run.plan.arguments, as: UTF8.self),
             me: { try me().description })
-        let report = try execute(
-            program, given, key: nil, resuming: run, as: try EmailAddress(run.plan.actor))
-        return (report, program)
     }
 
     private func execute(
         _ program: ScriptProgram, _ given: GivenArguments, key: String?, resuming run: Run?,
-        as user: EmailAddress
+        as user: EmailAddress, replaying replay: Replay? = nil
     ) throws -> RunReport {
         surroundings.listenForStop()
         let output = RunOutput(console, isQuiet: isQuiet) { surroundings.isStopRequested }
@@ -80,7 +105,7 @@ struct RunStarter {
         let report = try withScriptStack {
             try ScriptRun(
                 program, given: given, options: options, door: door, services: services, console: output,
-                resuming: run, startKey: key, bind: { .all($0, $1) }
+                resuming: run, startKey: key, replaying: replay, bind: { .all($0, $1) }
             ).execute()
         }
         output.finish(report.problems)

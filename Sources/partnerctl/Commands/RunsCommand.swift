@@ -8,7 +8,8 @@ enum RunsCommand {
     static let declaration = Command(
         name: "runs", summary: "Lists the runs of a center, and works on them.",
         subcommands: [
-            list, show, resume, RunsTend.declaration, RunsApprove.declaration, cancel, rows, prune,
+            list, show, resume, RunsTend.declaration, RunsApprove.declaration, cancel, rows,
+            RunsReplay.declaration, prune,
         ])
 
     static let run = Argument(name: "RUN", form: .runID, doc: "The run, such as run-17.")

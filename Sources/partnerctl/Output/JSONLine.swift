@@ -96,6 +96,18 @@ enum JSONLines {
             .init("rows", "integer", "Rows of all batches."),
             .init("not_done", "integer", "Rows that failed or were refused."),
         ])
+    static let effect = JSONLineShape(
+        type: "effect", summary: "One effect of a run, by `runs replay`.",
+        fields: [
+            .init("number", "integer", "From 1, in the order of the replay."),
+            .init("branch", "string", "The branch of `bulk.all`; empty for the main one."),
+            .init("ordinal", "integer", "Its number in the branch, from 0."),
+            .init("line", "string", "The script's file and line."),
+            .init("operation", "string", "What was called."),
+            .init("arguments", "any", "With what."), .init("at", "string", "When, by the host's clock."),
+            .init("answer", "any", "What it came to; absent when it failed. A secret is `{\"$secret\": n}`."),
+            .init("error", "object", "`code`, `message` and more; absent when it did not fail."),
+        ])
     static let signal = JSONLineShape(
         type: "signal", summary: "A signal that was sent, by `signal`.",
         fields: [
@@ -140,7 +152,7 @@ enum JSONLines {
 
     /// All of them, in the order of the reference.
     static let all = [
-        start, answer, call, print, log, table, problem, run, runRecord, signal, row, opened, finding, check,
+        start, answer, call, print, log, table, problem, run, runRecord, effect, signal, row, opened, finding, check,
         error,
     ]
 }

@@ -6,8 +6,9 @@ internal import SQL
 /// `partnerctl center`
 enum CenterCommand {
     static let declaration = Command(
-        name: "center", summary: "Makes a center to rehearse on, tells about one, copies one.",
-        subcommands: [make, info, backup])
+        name: "center",
+        summary: "Makes a center to rehearse on, tells about one, moves its clock, copies one.",
+        subcommands: [make, info, advance, backup])
 
     private static let seed = CenterDatabase.Seed()
 
@@ -26,8 +27,17 @@ enum CenterCommand {
             .value("admin-name", .text("NAME"), default: seed.adminName, "The first global admin."),
             .value("admin", .text("PREFIX"), default: seed.adminPrefix, "The admin's e-mail, before the @."),
             .value("policy", .text("NAME=VALUE"), isRepeated: true, "A policy that is not at its default."),
+            .value(
+                "clock", .oneOf(CenterClock.Kind.allCases.map(\.rawValue)), default: seed.clock.kind.rawValue,
+                "What tells its time; a manual clock moves only with partnerctl center advance."),
+            .value(
+                "at", .text("INSTANT"),
+                "Where a manual clock begins, such as 2026-11-20T08:00:00Z; now, unless told."),
         ],
-        examples: [CommandExample("partnerctl center init --environment worldwide --center sqlite:w.db")],
+        examples: [
+            CommandExample("partnerctl center init --environment worldwide --center sqlite:w.db"),
+            CommandExample("partnerctl center init --clock manual --at 2026-11-20T08:00:00Z"),
+        ],
         action: { invocation, surroundings in
             var choice = CenterChoice(
                 place: .new(path: surroundings.path(CenterChoice.defaultPath)), reason: .firstUse)
@@ -57,6 +67,10 @@ enum CenterCommand {
             surroundings.console.note(
                 "\(seed.name), \(seed.environment.rawValue); "
                     + "global admin: \(try database.firstGlobalAdmin()?.text ?? "none")")
+            if case .manual(let instant) = seed.clock {
+                surroundings.console.note(
+                    "its clock stands at \(instant); move it: partnerctl center advance 1d")
+            }
             return .done
         })
 
@@ -84,9 +98,32 @@ enum CenterCommand {
                 seed.policies[parts[0]] = parts[1]
             }
         }
+        seed.clock = try clock(invocation, &problems)
         if problems.isEmpty { return seed }
         throw UsageError(
             command: "partnerctl center init", problems: problems, help: "partnerctl center init --help")
+    }
+
+    /// The clock that the flags ask for. A manual one begins at a whole second, which is what people are shown.
+    private static func clock(
+        _ invocation: Invocation, _ problems: inout [UsageProblem]
+    ) throws -> CenterClock {
+        let at = invocation.text("at")
+        guard invocation.text("clock") == CenterClock.Kind.manual.rawValue else {
+            if at != nil {
+                problems.append(
+                    UsageProblem(message: "--at is for a manual clock", hint: "add --clock manual"))
+            }
+            return .wall
+        }
+        let now = try HostClock.now().wholeSeconds
+        guard let at else { return .manual(now) }
+        do {
+            return .manual(try Instant(at))
+        } catch {
+            problems.append(UsageProblem(message: "--at: \(error)"))
+            return .manual(now)
+        }
     }
 
     private static func problem(_ parts: [String]) -> UsageProblem? {
@@ -107,33 +144,6 @@ enum CenterCommand {
                 "--policy \(policy.name) must be one of \(Suggestion.list(policy.values, "or")), got \"\(shown)\""
         )
     }
-
-    private static let info = Command(
-        name: "info", summary: "Tells which center it is, and which policies hold.",
-        flags: [.center],
-        action: { invocation, surroundings in
-            let console = surroundings.console
-            let center = try OpenedCenter.open(invocation, surroundings)
-            let account = try center.database.store.account()
-            let capabilities = try center.database.capabilities()
-            console.print("center       \(center.choice.description)")
-            console.print("account      \(Escaping.line(account.name)) (\(account.domain))")
-            console.print("environment  \(account.environment.rawValue), rehearsed here")
-            console.print("currency     \(account.currency)")
-            console.print("zone         \(account.environment.zoneName)")
-            console.print("standing     \(account.standing.rawValue)")
-            console.print("made         \(account.createdAt)")
-            console.print("works for    \(center.user)")
-            for policy in Policies.all {
-                let value = capabilities.policies[policy.name] ?? "unknown"
-                console.print(
-                    "policy       \(policy.name) = \(value) (\(policy.values.joined(separator: "|")))")
-                for line in Wrapping.lines("\(policy.summary) \(policy.reason)", width: 66) {
-                    console.print("             \(line)")
-                }
-            }
-            return .done
-        })
 }
 
 extension CenterChoice {

@@ -152,7 +152,23 @@ enum JSONLines {
 
     /// All of them, in the order of the reference.
     static let all = [
-        start, answer, call, print, log, table, problem, run, runRecord, effect, signal, row, opened, finding, check,
+        start,
+        answer,
+        call,
+        print,
+        log,
+        table,
+        problem,
+        run,
+        runRecord,
+        effect,
+        signal,
+        row,
+        opened,
+        center,
+        clock,
+        finding,
+        check,
         error,
     ]
 }

@@ -1,85 +1,121 @@
-import CStorageShim
 import Runs
 import SQL
 import Testing
 
-/// A run with journal and ledger on a storage that loses power, then a look at what is left.
+/// Runs on a storage that loses power, at every moment of their work.
 @Suite struct PowerLossTests {
-    private static let groups = 12
+    static let keepPercents: [Int32] = [0, 40, 80]
     private static let rowsPerGroup = 20
 
-    /// Loses power at `operation`; nil if the work was done before.
-    ///
-    /// Gives back the groups that were acknowledged and those found whole; -1 for anything torn.
-    private func lose(
-        at operation: Int, _ synchronous: OpenOptions.Synchronous, keepPercent: Int32
-    ) throws -> (acknowledged: Int, found: Int)? {
-        let file = DatabaseFile()
-        let name = "runs-\(file.folder)"
-        let storage = try #require(storage_create(name))
-        defer { storage_destroy(storage) }
-        // The schema is there and synced; what is tried is the run.
-        try file.open(OpenOptions()).connection.close()
-        var acknowledged = 0
-        do {
-            var options = OpenOptions()
-            options.storage = name
-            options.synchronous = synchronous
-            options.autocheckpointPages = 20
-            let desk = try file.open(options)
-            storage_lose_power_at(storage, operation, UInt64(operation), keepPercent)
+    /// Groups of one journal entry and its rows in the ledger; a step is a group.
+    private let ledgers = PowerLoss(
+        work: { desk, acknowledge in
             let ledger = try desk.startLedger()
             let journal = try Journal(desk.group, run: ledger.run)
-            for group in 1...Self.groups {
+            for group in 1...12 {
                 try journal.append(.fixture(Int64(group)))
                 for row in 0..<Self.rowsPerGroup {
                     try ledger.add(Int64(group * 1000 + row), columns: [UInt8](repeating: 1, count: 100))
                 }
                 try desk.group.commit()
-                acknowledged = group
+                acknowledge(group)
             }
-        } catch is SQLError {
-            // The power is gone.
-        }
-        if storage_is_dead(storage) == 0 { return nil }
-        return (acknowledged, try found(file))
-    }
-
-    private func found(_ file: DatabaseFile) throws -> Int {
-        do {
-            let desk = try file.open()
-            try desk.connection.checkIntegrity()
+        },
+        found: { desk in
             guard let run = try desk.runs.list().first,
                 let batch = try Batches(desk.group, run: run.id).list().first
             else { return 0 }
             let entries = try Journal(desk.group, run: run.id).count()
             let rows = try Ledger(desk.group, batch).totals().total
             return rows == Int64(entries * Self.rowsPerGroup) ? entries : -1
-        } catch is SQLError {
-            return -1
-        }
-    }
+        })
 
-    @Test("with FULL every acknowledged group is there and none is torn", arguments: [0, 40, 80] as [Int32])
-    func full(keepPercent: Int32) throws {
-        for operation in 1... {
-            guard let result = try lose(at: operation, .full, keepPercent: keepPercent) else {
-                #expect(operation > 50)
-                return
+    /// Waits that begin and end one after the other; odd steps are beginnings, even ones ends with their result.
+    private let waits = PowerLoss(
+        work: { desk, acknowledge in
+            let run = try desk.start().run
+            let waits = Waits(desk.group, run: run)
+            let journal = try Journal(desk.group, run: run)
+            for number in 1...6 {
+                let ordinal = Int64(number)
+                _ = try waits.begin(
+                    Wait(run: run, branch: "", ordinal: ordinal, kind: .sleep, wake: ordinal * 7, begun: 1))
+                try desk.group.commit()
+                acknowledge(number * 2 - 1)
+                try journal.append(.fixture(ordinal))
+                try waits.end(branch: "", ordinal: ordinal)
+                try desk.group.commit()
+                acknowledge(number * 2)
             }
-            #expect(
-                (result.acknowledged...result.acknowledged + 1).contains(result.found),
-                "power lost at \(operation): \(result)")
-        }
+        },
+        found: { desk in
+            guard let run = try desk.runs.list().first else { return 0 }
+            let ended = try Journal(desk.group, run: run.id).count()
+            let waiting = try Waits(desk.group, run: run.id).list()
+            guard let wait = waiting.first else { return ended * 2 }
+            let isNext = waiting.count == 1 && wait.ordinal == Int64(ended + 1)
+            return isNext && wait.wake == wait.ordinal * 7 ? ended * 2 + 1 : -1
+        })
+
+    /// Rehearsals of three groups each, every one a run of its own, of which every other is not kept.
+    private let rehearsals = PowerLoss(
+        work: { desk, acknowledge in
+            for number in 1...4 {
+                for isKept in [false, true] {
+                    try desk.group.beginRehearsal()
+                    let lease = try desk.start()
+                    let journal = try Journal(desk.group, run: lease.run)
+                    let transcript = try Transcript(desk.group, run: lease.run)
+                    for ordinal in 1...3 as ClosedRange<Int64> {
+                        var entry = JournalEntry.fixture(ordinal)
+                        entry.arguments = [UInt8](repeating: 1, count: 3000)
+                        entry.isPending = true
+                        try journal.append(entry)
+                        try transcript.append(kind: isKept ? "kept" : "tried", body: [1], at: 1)
+                        try desk.group.commit()
+                    }
+                    try desk.runs.park(lease, wake: nil, now: 2)
+                    try desk.group.endRehearsal(keep: isKept)
+                }
+                acknowledge(number)
+            }
+        },
+        found: { desk in
+            let runs = try desk.runs.list()
+            for run in runs {
+                var kinds: [String] = []
+                try Transcript(desk.group, run: run.id).forEach { kinds.append($0.kind) }
+                let pending = try Journal(desk.group, run: run.id).pendingCount()
+                guard pending == 3, run.state == .waiting, kinds == ["kept", "kept", "kept"] else {
+                    return -1
+                }
+            }
+            return runs.count
+        })
+
+    @Test("with FULL every acknowledged group is there and none is torn", arguments: keepPercents)
+    func full(keepPercent: Int32) throws {
+        #expect(try ledgers.expectNoLoss(keepPercent: keepPercent) > 50)
     }
 
     @Test("with OFF acknowledged groups are lost, so the test can fail")
     func off() throws {
-        var losses = 0
-        for operation in stride(from: 1, to: Int.max, by: 3) {
-            guard let result = try lose(at: operation, .off, keepPercent: 0) else { break }
-            if result.found < result.acknowledged { losses += 1 }
-        }
-        #expect(losses > 10)
+        #expect(try ledgers.lossesWithoutSyncs() > 10)
+    }
+
+    @Test("a wait is begun, or over with its result, whenever the power is lost", arguments: keepPercents)
+    func waiting(keepPercent: Int32) throws {
+        #expect(try waits.expectNoLoss(keepPercent: keepPercent) > 50)
+    }
+
+    @Test("a rehearsal is kept whole or not at all, whenever the power is lost", arguments: keepPercents)
+    func rehearsing(keepPercent: Int32) throws {
+        #expect(try rehearsals.expectNoLoss(keepPercent: keepPercent) > 50)
+    }
+
+    @Test("with OFF waits and rehearsals are lost too")
+    func offToo() throws {
+        #expect(try waits.lossesWithoutSyncs() > 5)
+        #expect(try rehearsals.lossesWithoutSyncs() > 5)
     }
 }

@@ -51,19 +51,7 @@ extension SQLStore: AuditStore {
         find.bind(8, subject.flatMap { $0.kind == .account ? nil : $0.id })
         find.bind(9, Int64(limit))
         var records: [AuditRecord] = []
-        try find.forEach { row in
-            var record = AuditRecord()
-            record.id = row.int64(0)
-            record.at = try Instant(milliseconds: row.int64(1))
-            record.actor = row.text(2)
-            record.operation = row.text(3)
-            let kind = row.text(4)
-            record.subjectID = kind == AuditSubject.Kind.account.rawValue ? kind : "\(kind)-\(row.int64(5))"
-            record.runID = row.optionalInt64(6).map { RunReference($0).text }
-            record.line = row.optionalInt64(7)
-            record.changes = row.text(8)
-            records.append(record)
-        }
+        try find.forEach { records.append(try Self.auditRecord($0)) }
         return records
     }
 
@@ -79,5 +67,20 @@ extension SQLStore: AuditStore {
         for text in texts { json.value(text) }
         json.end("]")
         return String(decoding: json.bytes, as: UTF8.self)
+    }
+
+    /// The columns id, at, actor, operation, subject_kind, subject_id, run_id, line, changes, in this order.
+    static func auditRecord(_ row: Statement) throws -> AuditRecord {
+        var record = AuditRecord()
+        record.id = row.int64(0)
+        record.at = try Instant(milliseconds: row.int64(1))
+        record.actor = row.text(2)
+        record.operation = row.text(3)
+        let kind = row.text(4)
+        record.subjectID = kind == AuditSubject.Kind.account.rawValue ? kind : "\(kind)-\(row.int64(5))"
+        record.runID = row.optionalInt64(6).map { RunReference($0).text }
+        record.line = row.optionalInt64(7)
+        record.changes = row.text(8)
+        return record
     }
 }

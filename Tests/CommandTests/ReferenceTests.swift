@@ -32,6 +32,12 @@ import Testing
                 )
             }
             #expect(help.contains("partnerctl call \(operation.name)"))
+            if case .operation(let inverse, _, _, let note) = operation.facts.inverse {
+                // Help wraps its lines.
+                let words = help.split { $0.isWhitespace }.joined(separator: " ")
+                #expect(words.contains("undone by \(inverse): \(note)"), "\(operation.name)")
+                #expect(markdown.contains("by \(inverse): \(note)"), "\(operation.name)")
+            }
             for error in operation.facts.errors {
                 #expect(
                     help.contains(error.code.rawValue)

@@ -1,7 +1,7 @@
 public import PartnerCenter
 
 /// A store in memory: the plainest thing that keeps the contracts.
-public final class MemoryStore: UserStore, AuditStore, AccountStore, ClockStore {
+public final class MemoryStore: UserStore, AuditStore, AccountStore, ClockStore, RunAudit {
     private var users: [Int64: User] = [:]
     private var hashes: [Int64: [UInt8]] = [:]
     private var lastID: Int64 = 0
@@ -92,6 +92,29 @@ public final class MemoryStore: UserStore, AuditStore, AccountStore, ClockStore 
 
     /// Makes the clock a manual one that stands at `instant`.
     public func setManualClock(at instant: Instant) throws { keptClock = .manual(instant) }
+
+    /// The run's records before `id`, last first.
+    public func records(ofRun run: Int64, before id: Int64, limit: Int) throws -> [AuditRecord] {
+        Array(records.filter { $0.id < id && $0.runID == RunReference(run).text }.reversed().prefix(limit))
+    }
+
+    /// How many records the run has of each operation.
+    public func counts(ofRun run: Int64, upTo id: Int64) throws -> [RunAuditCount] {
+        var counts: [RunAuditCount] = []
+        for record in try records(ofRun: run, before: .max, limit: .max) where record.id <= id {
+            if let index = counts.firstIndex(where: { $0.operation == record.operation }) {
+                counts[index].count += 1
+            } else {
+                counts.append(RunAuditCount(operation: record.operation, count: 1, last: record.id))
+            }
+        }
+        return counts
+    }
+
+    /// The run's latest record about a subject before `id`, nil if there is none.
+    public func latest(ofRun run: Int64, about subjectID: String, before id: Int64) throws -> AuditRecord? {
+        try records(ofRun: run, before: id, limit: .max).first { $0.subjectID == subjectID }
+    }
 
     /// The partner account.
     public func account() throws -> Account { keptAccount }

@@ -10,10 +10,23 @@ public enum EffectKind: String, Sendable, CaseIterable {
 
 /// How a write can be taken back.
 public enum Inverse: Sendable, Equatable {
-    /// By the operation with this name; the note says what comes back.
-    case operation(String, note: String)
+    /// By the operation with this name, whose arguments are the subject as `id` and what `restoring` adds.
+    ///
+    /// The operation `reading` answers the subject, named by `id` too, as it is now: what somebody changed since is
+    /// not overwritten. The note says what comes back.
+    case operation(String, restoring: Restoration, reading: String, note: String)
     /// Not at all, and why. Also the answer of reads, which have nothing to take back.
     case impossible(why: String)
+}
+
+/// What an inverse is given beside its subject.
+public enum Restoration: Sendable, Equatable {
+    /// Nothing, as the subject goes that the write made.
+    ///
+    /// What the write's audit record does not name has, in a subject nobody touched, the default of the answer.
+    case nothing
+    /// Each field that the write changed, under the same name, with its value before.
+    case changedFields
 }
 
 /// Whether an environment offers an operation to programs.

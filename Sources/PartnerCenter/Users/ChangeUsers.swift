@@ -26,7 +26,9 @@ public struct UpdateUser: PartnerOperation {
             ErrorFact(.notFound, "there is no such user"),
             ErrorFact(.conflict, "the user was changed since the etag was read"),
         ],
-        inverse: .operation("users.update", note: "the name before comes back"),
+        inverse: .operation(
+            "users.update", restoring: .changedFields, reading: "users.get",
+            note: "the name before comes back"),
         example: """
             local user = partner.users.get { id = "u-1" }
             user = partner.users.update { id = user.id, full_name = "Li Na", etag = user.etag }
@@ -77,7 +79,9 @@ public struct SetUserRoles: PartnerOperation {
             ErrorFact(.refused, "an admin role is changed by somebody who is no global admin"),
             ErrorFact(.forbiddenState, "it would leave no global admin"),
         ],
-        inverse: .operation("users.set_roles", note: "the roles before come back"),
+        inverse: .operation(
+            "users.set_roles", restoring: .changedFields, reading: "users.get",
+            note: "the roles before come back"),
         example: """
             local user = partner.users.create {
               full_name = "Wang Fang", email = "wang.fang@contoso.partner.onmschina.cn",

@@ -31,7 +31,9 @@ public struct CreateUser: PartnerOperation {
             ErrorFact(.alreadyExists, "the e-mail is taken; existing_id says by whom"),
             ErrorFact(.refused, "an admin role is given by somebody who is no global admin"),
         ],
-        inverse: .operation("users.delete", note: "the user is deleted; its temporary password is void"),
+        inverse: .operation(
+            "users.delete", restoring: .nothing, reading: "users.get",
+            note: "the user is deleted; its temporary password is void"),
         example: """
             local user = partner.users.create {
               full_name = "Zhang Wei", email = "zhang.wei@contoso.partner.onmschina.cn", agent_role = "sales",

@@ -45,7 +45,7 @@ struct OperationPage {
     /// How it is undone.
     var undo: String {
         switch operation.facts.inverse {
-        case .operation(let name, let note): "by \(name): \(note)"
+        case .operation(let name, _, _, let note): "by \(name): \(note)"
         case .impossible(let why): operation.facts.kind == .read ? "nothing to undo" : "not possible: \(why)"
         }
     }

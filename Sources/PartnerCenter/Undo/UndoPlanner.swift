@@ -1,0 +1,65 @@
+/// What undoing one write comes to.
+public enum UndoStep: Sendable, Equatable {
+    /// The inverse is performed, if its subject is still as the write left it.
+    case perform(InverseCall)
+    /// The write stays as it is, and why.
+    case stays(why: String)
+}
+
+/// An inverse operation with its arguments, and what must hold before it.
+public struct InverseCall: Sendable, Equatable {
+    /// The inverse operation.
+    public var operation: String
+    /// Its arguments.
+    public var arguments: FieldTexts
+    /// The operation that reads the subject.
+    public var reading: String
+    /// What the write was about: `u-5`.
+    public var subjectID: String
+    /// What the inverse brings back.
+    public var restoring: Restoration
+    /// The fields that the write changed, with their values before it.
+    public var before: FieldTexts
+    /// The same fields, with the values that the write gave them.
+    public var after: FieldTexts
+}
+
+/// Finds out how writes are taken back: audit records in, steps out.
+public enum UndoPlanner {
+    /// What undoing the write of `record` comes to. Steps are performed in the reverse order of their records.
+    ///
+    /// - Throws: `OperationError` with code `bad_file` for a record that no release wrote.
+    public static func step(for record: AuditRecord) throws -> UndoStep {
+        switch inverses[record.operation] {
+        case nil: return .stays(why: "this release does not know \(record.operation)")
+        case .impossible(let why): return .stays(why: why)
+        case .operation(let inverse, let restoring, let reading, _):
+            let changes = try RecordedChanges(record.changes)
+            var arguments = FieldTexts()
+            arguments.add("id", record.subjectID)
+            if restoring == .changedFields {
+                for field in changes.before.fields { arguments.add(field.name, field.text) }
+            }
+            return .perform(
+                InverseCall(
+                    operation: inverse, arguments: arguments, reading: reading, subjectID: record.subjectID,
+                    restoring: restoring, before: changes.before, after: changes.after))
+        }
+    }
+
+    /// Whether the operation called `name` makes the subject that its record is about.
+    static func makesSubject(_ name: String) -> Bool {
+        guard case .operation(_, .nothing, _, _)? = inverses[name] else { return false }
+        return true
+    }
+
+    /// Whether the writes of the operation called `name` can be taken back.
+    public static func canTakeBack(_ name: String) -> Bool {
+        guard case .operation? = inverses[name] else { return false }
+        return true
+    }
+
+    /// By name: a run's records ask the same question over and over.
+    private static let inverses = Dictionary(
+        Operations.all.map { ($0.name, $0.facts.inverse) }, uniquingKeysWith: { first, _ in first })
+}

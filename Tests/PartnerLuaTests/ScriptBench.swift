@@ -72,6 +72,17 @@ final class ScriptBench {
         _ source: String, _ arguments: [String: [String]] = [:], secrets: [String: Secret] = [:],
         as email: String = ScriptBench.admin, resuming run: Int64? = nil, key: String? = nil
     ) throws -> RunReport {
+        try execute(
+            ScriptProgram(name: "test.lua", source: Array(source.utf8)), arguments, secrets: secrets,
+            as: email, resuming: run, key: key, door: door(as: email))
+    }
+
+    /// Runs a program to its end, with modules of its own.
+    func execute(
+        _ program: ScriptProgram, _ arguments: [String: [String]] = [:], secrets: [String: Secret] = [:],
+        as email: String, resuming run: Int64?, key: String?, door: Door<LocalCenter<SQLStore>>,
+        undoing undone: Runs.RunID? = nil, installing extra: [(LuaState, RunSession) throws -> Void] = []
+    ) throws -> RunReport {
         let me = identity.recipient
         let services = RunServices(
             group: database.group, store: database.runs, actorName: email, me: { me },
@@ -81,10 +92,9 @@ final class ScriptBench {
             texts: arguments, secrets: secrets, folder: folder.path, me: { me.description })
         return try withScriptStack {
             try ScriptRun(
-                ScriptProgram(name: "test.lua", source: Array(source.utf8)), given: given,
-                options: self.options,
-                door: try self.door(as: email), services: services, console: self.console, resuming: resumed,
-                startKey: key, bind: { .all($0, $1) }
+                program, given: given, options: self.options, door: door, services: services,
+                console: self.console, resuming: resumed, startKey: key, undoing: undone, installing: extra,
+                bind: { .all($0, $1) }
             ).execute()
         }
     }

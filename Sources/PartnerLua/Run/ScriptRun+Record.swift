@@ -232,7 +232,8 @@ extension RunFailure {
         case .limited: .limited
         case .refused: .refused
         case .unsupported: .unsupported
-        case .unreachable, .waiting, .interrupted, .attached, .replayed: code == "cancelled" ? .cancelled : nil
+        case .unreachable, .waiting, .interrupted, .attached, .replayed:
+            code == "cancelled" ? .cancelled : nil
         }
     }
 }

@@ -117,7 +117,8 @@ public final class ScriptRun<C: Center> {
             log = ForgetfulLog()
         } else {
             let journal = try JournalLog(
-                services.group, resuming: resumed?.id, replay: replay, now: services.hostClock, start: { throw NotStarted() })
+                services.group, resuming: resumed?.id, replay: replay, now: services.hostClock,
+                start: { throw NotStarted() })
             self.journal = journal
             log = journal
         }

@@ -33,6 +33,7 @@ struct RunList {
         ]
         if let finished = run.finished { facts.append(("ended", HostClock.text(finished))) }
         if let key = run.plan.startKey { facts.append(("key", key)) }
+        if let undone = run.plan.undoes { facts.append(("undoes", undone.description)) }
         if let code = run.code { facts.append(("code", code)) }
         if let message = run.message { facts.append(("message", message)) }
         for input in run.plan.inputs { facts.append(("input", "--\(input.argument) \(input.path)")) }

@@ -18,10 +18,13 @@ struct RunStarter {
 
     private var console: Console { surroundings.console }
 
-    /// Runs `program` from its first line.
-    func start(_ program: ScriptProgram, _ given: GivenArguments, key: String?) throws -> ExitCode {
-        sayWhere(center.user)
-        let report = try execute(program, given, key: key, resuming: nil, as: center.user)
+    /// Runs `program` from its first line; `undone` is the run that it undoes, which was announced before.
+    func start(
+        _ program: ScriptProgram, _ given: GivenArguments, key: String?, undoing undone: Runs.RunID? = nil
+    ) throws -> ExitCode {
+        if undone == nil { sayWhere(center.user) }
+        let report = try execute(
+            program, given, key: key, resuming: nil, as: center.user, undoing: undone)
         if let instead = report.resumeInstead { return try goOn(Runs.RunID(rawValue: instead)) }
         return finish(report, program)
     }
@@ -51,7 +54,7 @@ struct RunStarter {
         let program = try changed ?? program(of: run)
         let report = try execute(
             program, given(of: run), key: nil, resuming: run, as: try EmailAddress(run.plan.actor),
-            replaying: replay)
+            undoing: run.plan.undoes, replaying: replay)
         guard let failure = report.failure, failure.kind == .replayed else { return finish(report, program) }
         if console.isJSON {
             console.json { RunSummary(report).write(to: &$0) }
@@ -66,7 +69,8 @@ struct RunStarter {
         let run = try center.database.runs.run(id)
         let program = try program(of: run)
         let report = try execute(
-            program, given(of: run), key: nil, resuming: run, as: try EmailAddress(run.plan.actor))
+            program, given(of: run), key: nil, resuming: run, as: try EmailAddress(run.plan.actor),
+            undoing: run.plan.undoes)
         return (report, program)
     }
 
@@ -87,7 +91,7 @@ struct RunStarter {
 
     private func execute(
         _ program: ScriptProgram, _ given: GivenArguments, key: String?, resuming run: Run?,
-        as user: EmailAddress, replaying replay: Replay? = nil
+        as user: EmailAddress, undoing undone: Runs.RunID? = nil, replaying replay: Replay? = nil
     ) throws -> RunReport {
         surroundings.listenForStop()
         let output = RunOutput(console, isQuiet: isQuiet) { surroundings.isStopRequested }
@@ -102,19 +106,25 @@ struct RunStarter {
         center.database.group.isWaitCancelled = { StopSignal.isRequested }
         try CrashPoint.arm(center.database.group, surroundings.environment)
         let door = try center.door(as: user)
+        let undo = undone.map { UndoModule.installer(undoing: $0.rawValue, center.database.store, door) }
         let report = try withScriptStack {
             try ScriptRun(
                 program, given: given, options: options, door: door, services: services, console: output,
-                resuming: run, startKey: key, replaying: replay, bind: { .all($0, $1) }
+                resuming: run, startKey: key, replaying: replay, undoing: undone,
+                installing: undo.map { [$0] } ?? [], bind: { .all($0, $1) }
             ).execute()
         }
         output.finish(report.problems)
         console.clearDrawing = {}
+        if case .attached = report.failure?.kind { return report }
+        if undone != nil, let id = report.runID {
+            try UndoConflicts.show(Runs.RunID(rawValue: id), in: center.database.group, console)
+        }
         return report
     }
 
     /// Every run names its center first.
-    private func sayWhere(_ user: EmailAddress) {
+    func sayWhere(_ user: EmailAddress) {
         if console.isJSON {
             console.json { json in
                 json.put("type", JSONLines.start.type)

@@ -8,7 +8,7 @@ enum RunsCommand {
     static let declaration = Command(
         name: "runs", summary: "Lists the runs of a center, and works on them.",
         subcommands: [
-            list, show, resume, RunsTend.declaration, RunsApprove.declaration, cancel, rows,
+            list, show, resume, RunsTend.declaration, RunsApprove.declaration, cancel, undo, rows,
             RunsReplay.declaration, prune,
         ])
 

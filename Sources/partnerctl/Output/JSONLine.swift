@@ -124,6 +124,16 @@ enum JSONLines {
             .init("message", "string or null", "The sentence for it."),
             .init("field", "string or null", "The field at fault."),
         ])
+    static let undo = JSONLineShape(
+        type: "undo",
+        summary: "What `runs undo` takes back or leaves: all writes of one operation, or a file.",
+        fields: [
+            .init("operation", "string", "What the run did."),
+            .init("inverse", "string or null", "The operation that takes it back; null: it stays."),
+            .init("count", "integer", "How often."),
+            .init("note", "string", "What comes back, or why it stays."),
+            .init("details", "list of strings", "The last ones, at most ten."),
+        ])
     static let opened = JSONLineShape(
         type: "opened", summary: "One row of a sealed file, by `open`, in clear.",
         fields: [.init("value", "object", "The columns, each text or null.")])
@@ -164,6 +174,7 @@ enum JSONLines {
         effect,
         signal,
         row,
+        undo,
         opened,
         center,
         clock,

@@ -1,0 +1,22 @@
+internal import PartnerCenter
+
+/// The script that takes back what a run wrote: a run like any other, with a batch of one row per write.
+public enum UndoProgram {
+    /// Its text. A run that undoes is known by its plan and goes on with the text it began with, so this may change
+    /// between releases.
+    private static let source = """
+        -- Takes back what a run wrote, the last write first. A write whose subject somebody changed since is left
+        -- as it is: a conflict.
+        bulk.map(undo.writes(), { name = "undo", key = "subject_id" }, function()
+          if not undo.take_back() then return bulk.unchanged() end
+        end)
+        """
+
+    /// The program that undoes the run with this number.
+    public static func program(undoing run: Int64) -> ScriptProgram {
+        ScriptProgram(name: "undo of \(RunReference(run).text)", source: Array(source.utf8))
+    }
+
+    /// A live run with this start key undoes the run already: two at a time would only meet each other's conflicts.
+    public static func startKey(undoing run: Int64) -> String { "undo of \(RunReference(run).text)" }
+}

@@ -17,6 +17,17 @@ import Testing
         let journal = try Journal(desk.group, run: lease.run)
         for ordinal in 1...25 as ClosedRange<Int64> { try journal.append(.fixture(ordinal)) }
         try DataKeys(desk.group, run: lease.run).add(DataKey(id: "k", recipient: "r", sealed: [1]))
+        _ = try Waits(desk.group, run: lease.run).begin(
+            Wait(run: lease.run, branch: "", ordinal: 27, kind: .consent, begun: 1))
+        try Attachments(desk.group).keep(hash: source, bytes: [1])
+        try Attachments(desk.group).keep(hash: [99], bytes: [1])
+        try Signals(desk.group).send(
+            run: lease.run, name: "go", data: [], sender: "li",
+            files: [Signal.File(name: "a", hash: source), Signal.File(name: "b", hash: [99])], at: 1)
+        try Approvals(desk.group).approve(lease.run, operation: "users.create", by: "li", at: 1)
+        let transcript = try Transcript(desk.group, run: lease.run)
+        for _ in 1...25 { try transcript.append(kind: "print", body: [], at: 1) }
+        try BudgetUse(desk.group, run: lease.run).write(["users.create": "1", "spend": "2"])
         let batch = try Batches(desk.group, run: lease.run)
             .start(branch: "", ordinal: 26, name: "b", columns: [], now: 1)
         let ledger = try Ledger(desk.group, batch)
@@ -36,6 +47,7 @@ import Testing
 
     private let tables = [
         "runs", "sources", "run_modules", "run_inputs", "journal", "batches", "ledger", "data_keys",
+        "waits", "signals", "attachments", "approvals", "transcript", "budget_use",
     ]
 
     @Test("ended runs go with all they had, others stay whole")
@@ -48,10 +60,29 @@ import Testing
         #expect(try desk.runs.list().map(\.id) == [alive, recent])
         #expect(throws: RunsError.unknownRun(old)) { try desk.runs.run(old) }
         #expect(try rows("ledger") == 8 && rows("journal") == 50)
+        for (table, count) in [("waits", 2), ("signals", 2), ("transcript", 50), ("budget_use", 4)]
+            as [(String, Int64)]
+        {
+            #expect(try rows(table) == count, "\(table)")
+        }
         // The source of the recent run goes with it, the old one is still used.
-        #expect(try desk.runs.prune(finishedBefore: 201).sources == 2)
+        let second = try desk.runs.prune(finishedBefore: 201)
+        #expect(second.sources == 2 && second.attachments == 1)
         #expect(try desk.runs.source(hash: [1]) == Array("-- [1]".utf8))
         #expect(try desk.runs.prune(finishedBefore: 1000) == PruneReport())
+    }
+
+    @Test("an attachment stays as long as one signal names it")
+    func attachments() throws {
+        _ = try run(source: [1], rows: 0, finished: 100)
+        _ = try run(source: [2], rows: 0, finished: 200)
+        try Attachments(desk.group).keep(hash: [7], bytes: [])
+        #expect(try desk.runs.prune(finishedBefore: 101).attachments == 2)
+        let kept = Attachments(desk.group)
+        #expect(try kept.bytes(hash: [1]) == nil && kept.bytes(hash: [7]) == nil)
+        #expect(try kept.bytes(hash: [2]) == [1] && kept.bytes(hash: [99]) == [1])
+        #expect(try desk.runs.prune(finishedBefore: 201).attachments == 2)
+        #expect(try rows("attachments") == 0)
     }
 
     @Test("nothing is left in any table")

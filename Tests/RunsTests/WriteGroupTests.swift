@@ -59,6 +59,31 @@ import Testing
         #expect(seen.map(\.moment) == [.beforeCommit, .afterCommit, .beforeCommit, .afterCommit])
     }
 
+    @Test("what is thrown before a commit undoes the group, after it the group is lasting and closed")
+    func throwingBoundary() throws {
+        struct Crash: Error, Equatable {}
+        let other = try file.open()
+        let lease = try desk.start()
+        let journal = try Journal(desk.group, run: lease.run)
+        desk.group.onBoundary = { if $0.moment == .beforeCommit { throw Crash() } }
+        try journal.append(.fixture(1))
+        #expect(throws: Crash()) { try desk.group.commit() }
+        #expect(!desk.group.isOpen && !desk.connection.isInTransaction && desk.group.lease == lease)
+        #expect(throws: Crash()) { try desk.runs.finish(lease, .done, now: 2) }
+        #expect(desk.group.lease == lease)
+
+        desk.group.onBoundary = { if $0.moment == .afterCommit { throw Crash() } }
+        try journal.append(.fixture(2))
+        #expect(throws: Crash()) { try desk.group.commit() }
+        #expect(!desk.group.isOpen && !desk.connection.isInTransaction)
+        #expect(try Journal(other.group, run: lease.run).entry(branch: "", ordinal: 2)?.position == 1)
+        try desk.group.begin()
+        try desk.runs.finish(lease, .done, now: 2)
+        #expect(throws: Crash()) { try desk.group.commit() }
+        #expect(desk.group.lease == nil)
+        #expect(try other.runs.run(lease.run).state == .done)
+    }
+
     @Test("an undone group also undoes what it did to the lease")
     func undoneLease() throws {
         try desk.runs.keepSource(hash: [1, 2, 3], text: [])

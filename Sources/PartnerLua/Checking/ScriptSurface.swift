@@ -53,10 +53,14 @@ enum ScriptSurface {
                 role: roles[function.name] ?? .ordinary))
     }
 
-    private static let roles: [String: Surface.Role] = [
-        "bulk.map": .callsPerRow, "args.declare": .declaresArguments, "rows.open": .opensHandle,
-        "rows.create": .opensHandle,
-    ]
+    private static let roles: [String: Surface.Role] = {
+        var roles: [String: Surface.Role] = [
+            "bulk.map": .callsPerRow, "args.declare": .declaresArguments, "rows.open": .opensHandle,
+            "rows.create": .opensHandle,
+        ]
+        for function in WaitModule.functions { roles[function.name] = .waits }
+        return roles
+    }()
 
     /// What is inside of tables that calls take.
     private static let contents: [String: Surface.Content] = [

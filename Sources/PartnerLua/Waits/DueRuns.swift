@@ -85,6 +85,26 @@ public struct WaitDetail {
     }
 }
 
+extension Wait {
+    /// What is waited for, as people read it: `the signal 'evidence' until 2026-12-01T08:00:00Z`.
+    public func shown() throws -> String {
+        let detail = try WaitDetail(self)
+        let until = try wake.map { " until \(try Instant(milliseconds: $0))" } ?? ""
+        return switch kind {
+        case .sleep, .untilTime: "a time:\(until)"
+        case .consent: "consent to \(name ?? "")"
+        case .signal: "the signal '\(name ?? "")'" + (detail.text("role").map { " of a \($0)" } ?? "") + until
+        case .event:
+            Suggestion.list(detail.texts("names"), "or")
+                + (detail.text("subject_id").map { " of \($0)" } ?? "") + until
+        case .untilTrue:
+            "what it asks for, again at "
+                + (try check.map { "\(try Instant(milliseconds: $0))" } ?? "once")
+                + (until.isEmpty ? "" : "," + until)
+        }
+    }
+}
+
 /// The events that a run was given, by its journal.
 enum DeliveredEvents {
     static func of(_ run: Runs.RunID, _ group: WriteGroup) throws -> Set<Int64> {

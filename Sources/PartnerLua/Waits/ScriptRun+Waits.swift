@@ -63,11 +63,7 @@ extension ScriptRun {
         guard let run = journal.run else {
             throw RunFailure(.failed, code: "host_error", "the run was not started")
         }
-        _ = try Waits(services.group, run: run).begin(
-            Wait(
-                run: run, branch: request.id.branch, ordinal: request.id.ordinal, kind: request.keptKind,
-                name: request.keptName, detail: request.effect.arguments, wake: request.wake?.milliseconds,
-                check: request.check?.milliseconds, begun: services.hostClock()))
+        _ = try Waits(services.group, run: run).begin(request.kept(by: run, begun: services.hostClock()))
         try journal.commit()
     }
 
@@ -200,8 +196,14 @@ private struct WaitEnd {
 }
 
 extension WaitRequest {
-    /// As the run's record names the kind.
-    fileprivate var keptKind: Wait.Kind {
+    /// As the run's record keeps it.
+    func kept(by run: Runs.RunID, begun: Milliseconds) -> Wait {
+        Wait(
+            run: run, branch: id.branch, ordinal: id.ordinal, kind: keptKind, name: keptName,
+            detail: effect.arguments, wake: wake?.milliseconds, check: check?.milliseconds, begun: begun)
+    }
+
+    private var keptKind: Wait.Kind {
         switch kind {
         case .sleep: .sleep
         case .untilTime: .untilTime
@@ -212,7 +214,7 @@ extension WaitRequest {
     }
 
     /// What can be looked up without knowing the script: the signal's name.
-    fileprivate var keptName: String? {
+    private var keptName: String? {
         if case .signal(let name, _) = kind { return name }
         return nil
     }
@@ -237,8 +239,9 @@ extension CenterEvent {
 extension RunFailure {
     /// The run waits: every branch of it for something.
     static func waits(for waits: [WaitRequest], runID: Int64?) -> RunFailure {
-        let run = runID.map { RunID(rawValue: $0).description } ?? "RUN"
-        let list = waits.prefix(20).map(\.description)
+        let id = RunID(rawValue: runID ?? 0)
+        let run = runID == nil ? "RUN" : id.description
+        let list = waits.prefix(20).map { (try? $0.kept(by: id, begun: 0).shown()) ?? $0.effect.operation }
         let more = waits.count > 20 ? ["\(waits.count - 20) more"] : []
         var failure = RunFailure(
             .waiting, code: "waiting", "waits for \((list + more).joined(separator: "; "))",

@@ -42,19 +42,4 @@ final class WaitRequest {
         guard let wake, let check else { return wake ?? check }
         return min(wake, check)
     }
-
-    /// What it waits for, as people read it.
-    var description: String {
-        let until = wake.map { " until \($0)" } ?? ""
-        return switch kind {
-        case .sleep, .untilTime: "a time:\(until)"
-        case .untilTrue:
-            "what \(effect.place) asks for, again at \(check.map(\.description) ?? "once")"
-                + (until.isEmpty ? "" : "," + until)
-        case .signal(let name, let role):
-            "the signal '\(name)'" + (role.map { " of a \($0)" } ?? "") + until
-        case .event(let names, let subject):
-            "\(Suggestion.list(names, "or"))" + (subject.map { " of \($0)" } ?? "") + until
-        }
-    }
 }

@@ -1,4 +1,5 @@
 internal import PartnerCenter
+internal import PartnerLua
 internal import Runs
 
 /// Shows runs as a table, one run as a record, or both as JSON lines.
@@ -25,7 +26,7 @@ struct RunList {
         ]
     }
 
-    func show(_ run: Run, _ batches: [Batch], _ journal: Journal) throws {
+    func show(_ run: Run, _ batches: [Batch], _ waits: [Wait], _ journal: Journal) throws {
         if console.isJSON { return json(run) }
         var facts: [(String, String)] = [
             ("run", run.id.description), ("state", run.state.rawValue), ("script", run.plan.script),
@@ -38,13 +39,19 @@ struct RunList {
         if let message = run.message { facts.append(("message", message)) }
         for input in run.plan.inputs { facts.append(("input", "--\(input.argument) \(input.path)")) }
         for batch in batches { facts.append(("batch \(batch.name)", Self.rows(batch.totals))) }
+        for wait in waits { facts.append(("waits for", try wait.shown())) }
         let width = facts.map { DisplayWidth.of($0.0) }.max() ?? 0
         for (name, value) in facts {
             let gap = String(repeating: " ", count: width - DisplayWidth.of(name) + 2)
             console.print(Escaping.line(name) + gap + Escaping.line(value))
         }
         try show(journal)
-        if run.state == .interrupted || run.state == .limited {
+        if let consent = waits.first(where: { $0.kind == .consent }) {
+            console.note("allow \(consent.name ?? "it"): partnerctl runs approve \(run.id)")
+        } else if let signal = waits.first(where: { $0.kind == .signal }) {
+            console.note("send it: partnerctl signal \(run.id) \(signal.name ?? "NAME") '{}'")
+        }
+        if !run.state.isFinal || run.state == .limited {
             console.note("go on with it: partnerctl runs resume \(run.id)")
         }
     }

@@ -38,7 +38,8 @@ enum RunsCommand {
             let run = try center.database.runs.run(try id(invocation))
             let journal = try Journal(center.database.group, run: run.id)
             let batches = try Batches(center.database.group, run: run.id).list()
-            try RunList(console: surroundings.console).show(run, batches, journal)
+            let waits = try Waits(center.database.group, run: run.id).list()
+            try RunList(console: surroundings.console).show(run, batches, waits, journal)
             return .done
         })
 

@@ -7,9 +7,10 @@ import Testing
 struct CommandBench {
     let folder: TemporaryFolder
 
-    init() throws {
+    /// Makes the center, with these flags.
+    init(_ flags: [String] = []) throws {
         folder = try TemporaryFolder()
-        #expect(command(["center", "init"]).code == 0)
+        #expect(command(["center", "init"] + flags).code == 0)
     }
 
     /// The center's file.

@@ -4,31 +4,54 @@ import Testing
 @testable import partnerctl
 
 @Suite struct ReadmeTests {
-    @Test("the README's session works as it is shown")
-    func session() throws {
+    @Test("the sessions of a document work as they are shown", arguments: ["README.md", "docs/runs.md"])
+    func sessions(document: String) throws {
         let root = try #require(Paths.upward(from: Paths.parent("\(#filePath)") ?? "/").dropFirst(2).first)
-        let readme = try text(Paths.join(root, "README.md"))
-        let block = try #require(readme.split(separator: "```console\n").dropFirst().first)
-        let session = try #require(block.split(separator: "\n```").first)
         let bench = try Bench()
-        try OutputFile.replace(
-            "\(bench.folder.path)/bulk_create_users.lua", try text(root + "/scripts/bulk_create_users.lua"))
-        try FileManager.default.removeItem(atPath: bench.folder.path + "/.partnerctl")
-        for step in session.split(separator: "\n$ ").map({ $0.hasPrefix("$ ") ? $0.dropFirst(2) : $0[...] }) {
-            let lines = step.split(separator: "\n", omittingEmptySubsequences: false)
-            let shown = lines.dropFirst().joined(separator: "\n") + "\n"
-            let words = try #require(lines.first).split(separator: " ").map(String.init)
-            if words[0] == "cat" {
-                try bench.write(words[1], shown)
-                continue
-            }
-            let result = bench.command(Array(words.dropFirst()))
-            let said = (result.out + result.err).replacing(bench.folder.path, with: "~")
-            #expect(said == shown, "\(words.joined(separator: " "))")
+        let folder = bench.folder.path
+        for script in try FileManager.default.contentsOfDirectory(atPath: root + "/scripts")
+        where script.hasSuffix(".lua") {
+            try OutputFile.replace("\(folder)/\(script)", try text("\(root)/scripts/\(script)"))
         }
+        try FileManager.default.removeItem(atPath: folder + "/.partnerctl")
+        let blocks = try text(Paths.join(root, document)).split(separator: "```console\n").dropFirst()
+        #expect(!blocks.isEmpty)
+        for block in blocks {
+            let session = try #require(block.split(separator: "\n```").first)
+            for step in session.split(separator: "\n$ ") {
+                try self.step(step.hasPrefix("$ ") ? step.dropFirst(2) : step, bench)
+            }
+        }
+    }
+
+    /// One command with what it shows; `cat FILE` makes the file.
+    private func step(_ step: Substring, _ bench: Bench) throws {
+        let lines = step.split(separator: "\n", omittingEmptySubsequences: false)
+        let shown = lines.dropFirst().map { $0 + "\n" }.joined()
+        let line = String(try #require(lines.first))
+        let words = ShellLine.words(line)
+        if words[0] == "cat" { return try bench.write(words[1], shown) }
+        let result = bench.command(Array(words.dropFirst()))
+        let said = (result.out + result.err).replacing(bench.folder.path, with: "~")
+        #expect(said == shown, "\(line)")
     }
 
     private func text(_ path: String) throws -> String {
         String(decoding: try #require(FileManager.default.contents(atPath: path)), as: UTF8.self)
+    }
+}
+
+/// The words of a line as a shell splits it, of which documents use blanks and single quotes only.
+enum ShellLine {
+    static func words(_ line: String) -> [String] {
+        var words: [String] = []
+        for (index, part) in line.split(separator: "'", omittingEmptySubsequences: false).enumerated() {
+            if index.isMultiple(of: 2) {
+                words += part.split(separator: " ").map(String.init)
+            } else {
+                words.append(String(part))
+            }
+        }
+        return words
     }
 }

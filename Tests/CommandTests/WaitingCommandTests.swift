@@ -28,7 +28,7 @@ import Testing
         let page = bench.command(["runs", "show", "run-1"])
         #expect(
             page.out.contains(
-                "waits for     the signal 'evidence' of a global_admin until 2026-12-11T08:00:00Z"))
+                "waits         for the signal 'evidence' of a global_admin until 2026-12-11T08:00:00Z"))
         #expect(page.err.contains("send it: partnerctl signal run-1 evidence '{}'"))
     }
 

@@ -86,21 +86,23 @@ public struct WaitDetail {
 }
 
 extension Wait {
-    /// What is waited for, as people read it: `the signal 'evidence' until 2026-12-01T08:00:00Z`.
+    /// What is waited for, behind the word `waits`: `for the signal 'evidence' until 2026-12-01T08:00:00Z`.
     public func shown() throws -> String {
         let detail = try WaitDetail(self)
         let until = try wake.map { " until \(try Instant(milliseconds: $0))" } ?? ""
-        return switch kind {
-        case .sleep, .untilTime: "a time:\(until)"
-        case .consent: "consent to \(name ?? "")"
-        case .signal: "the signal '\(name ?? "")'" + (detail.text("role").map { " of a \($0)" } ?? "") + until
+        switch kind {
+        case .sleep, .untilTime: return String(until.dropFirst())
+        case .consent: return "for consent to \(name ?? "")"
+        case .signal:
+            let role = detail.text("role").map { " of a \($0)" } ?? ""
+            return "for the signal '\(name ?? "")'\(role)\(until)"
         case .event:
-            Suggestion.list(detail.texts("names"), "or")
-                + (detail.text("subject_id").map { " of \($0)" } ?? "") + until
+            let subject = detail.text("subject_id").map { " of \($0)" } ?? ""
+            return "for \(Suggestion.list(detail.texts("names"), "or"))\(subject)\(until)"
         case .untilTrue:
-            "what it asks for, again at "
-                + (try check.map { "\(try Instant(milliseconds: $0))" } ?? "once")
-                + (until.isEmpty ? "" : "," + until)
+            let again =
+                try check.map { ", which it asks for again at \(try Instant(milliseconds: $0))" } ?? ""
+            return "for what its function finds\(until)\(again)"
         }
     }
 }

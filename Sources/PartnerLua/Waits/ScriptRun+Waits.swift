@@ -244,7 +244,7 @@ extension RunFailure {
         let list = waits.prefix(20).map { (try? $0.kept(by: id, begun: 0).shown()) ?? $0.effect.operation }
         let more = waits.count > 20 ? ["\(waits.count - 20) more"] : []
         var failure = RunFailure(
-            .waiting, code: "waiting", "waits for \((list + more).joined(separator: "; "))",
+            .waiting, code: "waiting", "waits \((list + more).joined(separator: "; "))",
             hint: "it goes on with: partnerctl runs tend, or partnerctl runs resume \(run)")
         for wait in waits {
             guard case .signal(let name, _) = wait.kind else { continue }

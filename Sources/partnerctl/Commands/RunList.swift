@@ -39,7 +39,7 @@ struct RunList {
         if let message = run.message { facts.append(("message", message)) }
         for input in run.plan.inputs { facts.append(("input", "--\(input.argument) \(input.path)")) }
         for batch in batches { facts.append(("batch \(batch.name)", Self.rows(batch.totals))) }
-        for wait in waits { facts.append(("waits for", try wait.shown())) }
+        for wait in waits { facts.append(("waits", try wait.shown())) }
         let width = facts.map { DisplayWidth.of($0.0) }.max() ?? 0
         for (name, value) in facts {
             let gap = String(repeating: " ", count: width - DisplayWidth.of(name) + 2)

@@ -40,6 +40,11 @@ struct RunStarter {
     func tend(_ id: Runs.RunID) throws -> ExitCode? {
         let (report, program) = try report(goingOn: id)
         if case .attached = report.failure?.kind { return nil }
+        // That it waits for something else by now is how tending is meant to end.
+        if let failure = report.failure, failure.code == "waiting", !console.isJSON {
+            if !isQuiet { console.note("\(id) \(Escaping.line(failure.message))") }
+            return .waiting
+        }
         return finish(report, program)
     }
 

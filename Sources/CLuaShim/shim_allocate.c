@@ -55,7 +55,7 @@ __attribute__((noinline, cold)) static bool may_overdraw(shim_context *c, size_t
     }
     if (c->stop == SHIM_STOP_NONE) __atomic_store_n(&c->stop, SHIM_STOP_MEMORY_PENDING, __ATOMIC_RELAXED);
     // Each time anew: the coroutine that passed the cap may no longer be the one that runs.
-    if (c->running != NULL) lua_sethook(c->running, shim_hook, LUA_MASKCOUNT, 1);
+    if (c->running != NULL) shim_arm(c->running, 1);
     return true;
 }
 

@@ -145,7 +145,7 @@ int shim_raise_stop(lua_State *L) {
     if (lua_isyieldable(L)) return lua_yield(L, 0);
     shim_context *c = shim_context_of(L);
     // Whatever runs next in this coroutine (a closing variable's handler) is stopped at its first instruction.
-    lua_sethook(L, shim_hook, LUA_MASKCOUNT, 1);
+    shim_arm(L, 1);
     lua_rawgetp(L, LUA_REGISTRYINDEX, &stop_keys[c->stop]);
     return lua_error(L);
 }

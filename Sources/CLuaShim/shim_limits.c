@@ -11,11 +11,25 @@ void shim_begin(shim_context *c, int64_t instructions, int64_t time_ns, int64_t 
     c->time_left_ns = time_ns;
     c->cpu_left_ns = cpu_ns;
     c->hook_period = instructions == INT64_MAX ? 0 : PERIOD;
-    if (c->hook_period != 0) {
-        lua_sethook(c->main, shim_hook, LUA_MASKCOUNT, PERIOD);  // coroutines inherit it
-    } else {
-        lua_sethook(c->main, NULL, 0, 0);
-    }
+    shim_arm(c->main, c->hook_period);  // coroutines inherit it
+}
+
+void shim_arm(lua_State *L, int count) {
+    int mask = (count > 0 ? LUA_MASKCOUNT : 0) | (shim_context_of(L)->on_line != NULL ? LUA_MASKLINE : 0);
+    lua_sethook(L, mask != 0 ? shim_hook : NULL, mask, count);
+}
+
+void shim_follow_lines(shim_context *c, void (*on_line)(lua_State *, const char *, size_t, int)) {
+    c->on_line = on_line;
+    shim_arm(c->main, c->hook_period);
+}
+
+/// Tells the host of the line that is about to run. Nothing that it does can raise.
+static void tell_line(lua_State *L, shim_context *c, lua_Debug *activation) {
+    if (c->on_line == NULL || shim_is_stopping(c) || !lua_getinfo(L, "S", activation)) return;
+    c->host_depth++;
+    c->on_line(L, activation->source, activation->srclen, activation->currentline);
+    c->host_depth--;
 }
 
 void shim_set_stop(shim_context *c, int32_t stop) {
@@ -50,18 +64,19 @@ static void spend(shim_context *c, int64_t amount) {
 }
 
 void shim_hook(lua_State *L, lua_Debug *activation) {
-    (void)activation;
     shim_context *c = shim_context_of(L);
+    if (activation->event == LUA_HOOKLINE) {
+        tell_line(L, c, activation);
+        return;
+    }
     int period = lua_gethookcount(L);
     spend(c, period);
     if (__atomic_load_n(&c->cancel, __ATOMIC_RELAXED)) shim_set_stop(c, SHIM_STOP_CANCELLED);
     if (c->stop == SHIM_STOP_MEMORY_PENDING) collect(L, c);
     if (shim_is_stopping(c)) {
         shim_raise_stop(L);  // the last thing this hook may do
-    } else if (c->hook_period == 0) {
-        lua_sethook(L, NULL, 0, 0);
     } else if (period != c->hook_period) {
-        lua_sethook(L, shim_hook, LUA_MASKCOUNT, c->hook_period);
+        shim_arm(L, c->hook_period);
     }
 }
 

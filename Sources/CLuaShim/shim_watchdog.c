@@ -56,7 +56,7 @@ static void on_interrupt(int signal) {
             }
         }
         if (c->stop != SHIM_STOP_NONE && c->running != NULL) {
-            lua_sethook(c->running, shim_hook, LUA_MASKCOUNT, 1);
+            shim_arm(c->running, 1);
         }
     }
     errno = saved;

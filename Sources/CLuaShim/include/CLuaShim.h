@@ -45,6 +45,8 @@ typedef struct shim_context {
     volatile int64_t deadline_ns;   // CLOCK_MONOTONIC; INT64_MAX: none
     volatile int64_t cpu_deadline_ns;  // this thread's CPU clock; INT64_MAX: none
     int32_t hook_period;    // count hook's period while a budget of instructions is asked for; 0: no hook
+    // Swift: called before each new line of a script; NULL: the VM does not stop at lines at all.
+    void (*on_line)(lua_State *L, const char *source, size_t source_length, int line);
     int32_t coroutines_left;
     int32_t close_depth;    // nested coroutine closing: Lua 5.4.4 overflows the native stack on long chains
     int32_t host_yield;     // a host function yields to the scheduler, not a script's coroutine.yield
@@ -186,6 +188,14 @@ void shim_begin(shim_context *c, int64_t instructions, int64_t time_ns, int64_t 
 
 /// The hook that raises stops and settles the memory cap.
 void shim_hook(lua_State *L, lua_Debug *activation);
+
+/// Makes the hook of `L` fire after `count` instructions, 0 for never, and at lines where those are followed.
+/// For the thread that runs `L`, or its signal handler. [-0, +0, -]
+void shim_arm(lua_State *L, int count);
+
+/// Calls `on_line` at each line from now on, in the main coroutine and all that are made or resumed by the host
+/// later; NULL ends it. Nobody may be inside. [-0, +0, -]
+void shim_follow_lines(shim_context *c, void (*on_line)(lua_State *, const char *, size_t, int));
 
 /// Collects garbage and stops the script if it is still over its soft cap. [-0, +0, v]
 void shim_settle_memory(lua_State *L);

@@ -14,6 +14,8 @@ public final class LuaState {
     private var hostStop: LuaStop?
     private var outputLeft = Int.max
     private var lastResort: LastResort?
+    /// Told of each line.
+    var lineFollower: ((LuaLine) -> Void)?
     private let cancellation: Cancellation
     /// The short names in Lua's own messages, and the names they stand for.
     private(set) var chunks: [String: String] = [:]

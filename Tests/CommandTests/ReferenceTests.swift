@@ -5,9 +5,9 @@ import Testing
 @testable import partnerctl
 
 @Suite struct ReferenceTests {
-    private let stubs = LuaStubs(operations: Operations.all, functions: ModuleFunctions.all).text
+    private let stubs = LuaStubs(operations: Operations.all, functions: ModuleFunctions.everywhere).text
     private let documents = ReferenceDocuments(
-        operations: Operations.all, functions: ModuleFunctions.all, root: Commands.root)
+        operations: Operations.all, functions: ModuleFunctions.everywhere, root: Commands.root)
 
     @Test("help, stubs, reference and command line say the same of every operation")
     func noDrift() throws {

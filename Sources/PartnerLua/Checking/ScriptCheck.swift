@@ -4,12 +4,15 @@ internal import PartnerCenter
 /// What is wrong with a script, as far as it can be told without running it.
 public enum ScriptCheck {
     /// Findings in the script and its modules, in reading order; empty if nothing is wrong.
+    ///
+    /// A file whose name ends with `_test.lua` is one of tests, which find other functions than scripts do.
     public static func findings(in program: ScriptProgram) -> [Finding] {
+        let surface = program.name.hasSuffix(TestSurface.suffix) ? TestSurface.all : ScriptSurface.all
         let files =
             [(program.name, program.source)]
             + program.modules.map { ($0.name.replacing(".", with: "/") + ".lua", $0.source) }
         return files.flatMap { name, source in
-            SyntaxChecker.check(source: source, name: name, surface: ScriptSurface.all)
+            SyntaxChecker.check(source: source, name: name, surface: surface)
         }
     }
 

@@ -40,7 +40,8 @@ enum ScriptSurface {
         return modules
     }
 
-    private static func entry(_ function: ModuleFunction) -> Surface.Entry {
+    /// A function as checks know it; a field is any value.
+    static func entry(_ function: ModuleFunction) -> Surface.Entry {
         if function.form == .field { return .value }
         var parameters = function.subjects.map(slot)
         if let fields = function.options { parameters.append(options(fields)) }

@@ -51,10 +51,14 @@ public struct ModuleFunction: Sendable {
 
 /// Every host function there is, module by module, in the order of the reference.
 public enum ModuleFunctions {
-    /// All of them.
+    /// All that scripts have.
     public static let all: [ModuleFunction] =
         ArgsModule.functions + RowsModule.functions + BulkModule.functions + WaitModule.functions
         + DeliverModule.functions
         + ClockModule.functions + OutputModules.functions + JSONModule.functions + MoneyModule.functions
         + EnvironmentModule.functions
+    /// Those that a file of tests has beside `partner`, `clock`, `json` and `money`.
+    public static let ofTests: [ModuleFunction] = TestFunctions.functions
+    /// Those of scripts, then those of tests.
+    public static let everywhere: [ModuleFunction] = all + ofTests
 }

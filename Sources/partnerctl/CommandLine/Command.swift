@@ -48,6 +48,8 @@ struct Flag: Sendable {
     var isRequired = false
     /// Whether its value and its absence are judged by `Command.ownCheck`, not by the parser.
     var isCheckedLater = false
+    /// Whether its value may be left out, and then stands behind `=` only: `--coverage`, `--coverage=FILE`.
+    var standsAlone = false
     /// One sentence.
     var doc: String
 

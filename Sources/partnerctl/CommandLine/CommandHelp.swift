@@ -41,7 +41,7 @@ enum CommandHelp {
     /// A flag as a list shows it: how it is written, and what it does.
     static func entry(_ flag: Flag) -> (String, String) {
         let letter = flag.letter.map { "-\($0), " } ?? ""
-        let value = flag.form.map { " \($0.placeholder)" } ?? ""
+        let value = flag.form.map { flag.standsAlone ? "[=\($0.placeholder)]" : " \($0.placeholder)" } ?? ""
         var doc = flag.doc
         if flag.isRequired { doc += " Required." }
         if let defaultValue = flag.defaultValue { doc += " Default: \(defaultValue)." }

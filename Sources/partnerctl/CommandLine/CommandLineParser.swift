@@ -180,6 +180,7 @@ private struct Reading {
             keep(&invocation, nil)
             return
         }
+        if flag.standsAlone, inline == nil { return keep(&invocation, nil) }
         guard let value = inline ?? (form == .boolean ? nextTruth() : nextValue()) else {
             problems.append(UsageProblem(message: "\(spelt) needs a value: \(spelt) \(form.placeholder)"))
             // It was named, so it is not missing as well.

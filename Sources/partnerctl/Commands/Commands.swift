@@ -18,7 +18,8 @@ enum Commands {
             subcommands: [
                 RunCommand.declaration, RunsCommand.declaration, SignalCommand.declaration,
                 CallCommand.declaration(opener),
-                CheckCommand.declaration, CenterCommand.declaration, OpenCommand.declaration,
+                CheckCommand.declaration, TestCommand.declaration, CenterCommand.declaration,
+                OpenCommand.declaration,
                 KeyCommand.declaration,
                 NewCommand.declaration, HelpCommand.declaration, StubsCommand.declaration,
                 CompletionsCommand.declaration, DoctorCommand.declaration, VersionCommand.declaration,

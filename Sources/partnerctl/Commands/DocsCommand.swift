@@ -11,7 +11,7 @@ enum DocsCommand {
         action: { invocation, surroundings in
             let folder = surroundings.path(invocation.required("DIR"))
             let documents = ReferenceDocuments(
-                operations: Operations.all, functions: ModuleFunctions.all, root: Commands.root)
+                operations: Operations.all, functions: ModuleFunctions.everywhere, root: Commands.root)
             if invocation.isSet("check") { return check(documents.all, folder, surroundings.console) }
             try OutputFile.makeFolder(folder)
             for document in documents.all {

@@ -13,7 +13,7 @@ enum StubsCommand {
         examples: [CommandExample("partnerctl stubs .partnerctl/stubs")],
         action: { invocation, surroundings in
             let folder = surroundings.path(invocation.required("DIR"))
-            let stubs = LuaStubs(operations: Operations.all, functions: ModuleFunctions.all)
+            let stubs = LuaStubs(operations: Operations.all, functions: ModuleFunctions.everywhere)
             try OutputFile.makeFolder(folder)
             let path = Paths.join(folder, LuaStubs.fileName)
             try OutputFile.replace(path, stubs.text)

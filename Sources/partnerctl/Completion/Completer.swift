@@ -101,7 +101,11 @@ private struct CompletionReading {
                 flags[flag.name, default: []].append(String(word[word.index(after: equals)...]))
             }
         } else if let flag = flag(word) {
-            if flag.form == nil { flags[flag.name, default: []].append("") } else { open = flag }
+            if flag.form == nil || flag.standsAlone {
+                flags[flag.name, default: []].append("")
+            } else {
+                open = flag
+            }
         }
     }
 

@@ -144,6 +144,36 @@ enum JSONLines {
             .init("column", "integer", "From 1."), .init("severity", "string", "`error` or `warning`."),
             .init("message", "string", "What it is."), .init("hint", "string or null", "What to try."),
         ])
+    static let test = JSONLineShape(
+        type: "test", summary: "How one test of `test` ended.",
+        fields: [
+            .init("file", "string", "The file of the test."),
+            .init("name", "string or null", "What it says; null for a file that could not be read as tests."),
+            .init("outcome", "string", "`passed` or `failed`."),
+            .init("milliseconds", "integer", "What it took."),
+            .init("place", "string or null", "File and line where it failed."),
+            .init("code", "string or null", "`expectation`, or the code of the error."),
+            .init("message", "string or null", "What failed."),
+            .init("details", "list of strings", "More lines: where values differ, how runs ended."),
+            .init("hint", "string or null", "What to try."),
+            .init("output", "string", "What the test itself printed."),
+        ])
+    static let coverage = JSONLineShape(
+        type: "coverage", summary: "One script of `test --coverage`.",
+        fields: [
+            .init("file", "string", "The script."),
+            .init("executable", "integer", "Lines that can be executed."),
+            .init("executed", "integer", "Those that were."),
+            .init("missed", "list of lists", "First and last line of each stretch that was not."),
+        ])
+    static let tests = JSONLineShape(
+        type: "tests", summary: "The last line of `test`.",
+        fields: [
+            .init("outcome", "string", "`passed`, `failed` or `interrupted`."),
+            .init("total", "integer", "Tests that were run."), .init("passed", "integer", "Of those."),
+            .init("failed", "integer", "Of those, files that could not be read as tests among them."),
+            .init("files", "integer", "In so many files."), .init("milliseconds", "integer", "What it took."),
+        ])
     static let check = JSONLineShape(
         type: "check", summary: "One line of `doctor`.",
         fields: [
@@ -179,6 +209,9 @@ enum JSONLines {
         center,
         clock,
         finding,
+        test,
+        coverage,
+        tests,
         check,
         error,
     ]

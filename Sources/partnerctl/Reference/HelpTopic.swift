@@ -15,6 +15,14 @@ struct HelpTopic: Sendable {
         HelpTopic(name: "functions", summary: "Every function that stands beside them in a script.") {
             list("functions", ModuleFunctions.all.map { ($0.name, $0.summary) }, "partnerctl help NAME")
         },
+        HelpTopic(name: "testing", summary: "What a test of scripts can use.") {
+            var page = CommandHelp.Page()
+            page.text(testExample)
+            page.entries("functions", ModuleFunctions.ofTests.map { ($0.name, $0.summary) })
+            page.blank()
+            page.line("partner, clock, json and money are there as in scripts. more: partnerctl help NAME")
+            return page.content
+        },
         HelpTopic(name: "codes", summary: "The codes of errors, to branch on.") {
             list("codes", ErrorCode.allCases.map { ($0.rawValue, $0.meaning) }, "")
         },
@@ -64,6 +72,20 @@ struct HelpTopic: Sendable {
         },
     ]
 
+    /// A test as people write it.
+    static let testExample = #"""
+        staff_test.lua, beside staff.lua:
+
+          test("a list becomes users", function()
+            files.write("staff.csv", "name,email\nLi Na,li.na@contoso.cn\n")
+            local run = script.run("staff.lua", { file = "staff.csv" })
+            expect(run.outcome):is "done"
+            expect(partner.users.find { email = "li.na@contoso.cn" }.full_name):is "Li Na"
+          end)
+
+        Run it: partnerctl test
+        """#
+
     private static func list(_ title: String, _ entries: [(String, String)], _ more: String) -> String {
         var page = CommandHelp.Page()
         page.entries(title, entries)
@@ -81,7 +103,7 @@ enum HelpIndex {
     static func page(_ name: String) -> String? {
         if let topic = HelpTopic.all.first(where: { $0.name == name }) { return topic.text() }
         if let operation = Operations.named(name) { return OperationPage(operation: operation).text }
-        if let function = ModuleFunctions.all.first(where: { $0.name == name }) {
+        if let function = ModuleFunctions.everywhere.first(where: { $0.name == name }) {
             return ModuleFunctionPage(function: function).text
         }
         return group(name)
@@ -89,9 +111,10 @@ enum HelpIndex {
 
     /// The names that `page(_:)` knows, groups of operations included.
     static var names: [String] {
-        var names = HelpTopic.all.map(\.name) + Operations.all.map(\.name) + ModuleFunctions.all.map(\.name)
+        var names =
+            HelpTopic.all.map(\.name) + Operations.all.map(\.name) + ModuleFunctions.everywhere.map(\.name)
         for name in Operations.all.map(\.noun)
-            + ModuleFunctions.all.map({ ModuleFunctionPage(function: $0).module })
+            + ModuleFunctions.everywhere.map({ ModuleFunctionPage(function: $0).module })
         where !names.contains(name) { names.append(name) }
         return names
     }
@@ -99,7 +122,7 @@ enum HelpIndex {
     /// All operations of a noun, or functions of a module.
     private static func group(_ name: String) -> String? {
         let operations = Operations.all.filter { $0.noun == name }
-        let functions = ModuleFunctions.all.filter { ModuleFunctionPage(function: $0).module == name }
+        let functions = ModuleFunctions.everywhere.filter { ModuleFunctionPage(function: $0).module == name }
         if operations.isEmpty && functions.isEmpty { return nil }
         var page = CommandHelp.Page()
         page.line(name)

@@ -98,7 +98,8 @@ struct LuaStubs {
         var seen: Set<String> = []
         for function in functions {
             let module = ModuleFunctionPage(function: function).module
-            if seen.insert(module).inserted { out += moduleClass(module) }
+            // A function that stands by itself belongs to nothing.
+            if module != function.name, seen.insert(module).inserted { out += moduleClass(module) }
             if function.form != .field { out += "\n" + stub(function) }
         }
         return out

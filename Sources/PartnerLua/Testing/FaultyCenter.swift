@@ -1,0 +1,32 @@
+internal import PartnerCenter
+
+/// A center that fails as a test wants it to, before it does anything.
+struct FaultyCenter<Base: Center>: Center {
+    let base: Base
+    let faults: FaultPlan
+
+    /// What the center is and offers.
+    var capabilities: Capabilities { base.capabilities }
+
+    /// On whose behalf operations are done, with the roles that hold now.
+    func actor() throws -> Actor { try base.actor() }
+
+    /// The center's clock.
+    func now() throws -> Instant { try base.now() }
+
+    /// Does an operation, or fails.
+    func perform<O: PartnerOperation>(
+        _ operation: O, _ actor: Actor, _ origin: Origin
+    ) throws -> O.Answer {
+        try faults.willPerform("\(O.facts.name)")
+        return try base.perform(operation, actor, origin)
+    }
+
+    /// Reads one page of a listing, or fails.
+    func page<O: ListingOperation>(
+        _ operation: O, after cursor: PageCursor?, limit: Int, _ actor: Actor, _ origin: Origin
+    ) throws -> Page<O.Item> {
+        try faults.willPerform("\(O.facts.name)")
+        return try base.page(operation, after: cursor, limit: limit, actor, origin)
+    }
+}

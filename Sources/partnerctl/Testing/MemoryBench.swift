@@ -1,0 +1,40 @@
+internal import PartnerCenter
+internal import PartnerLua
+internal import PartnerSQL
+internal import Runs
+internal import Sealing
+
+/// The center of one test: in memory, seeded, its clock where the test puts it.
+final class MemoryBench: TestBench {
+    let admin: EmailAddress
+    private let database: CenterDatabase
+    private let capabilities: Capabilities
+    private var moment: Instant
+
+    /// Makes the center that `settings` ask for.
+    init(_ settings: TestCenterSettings) throws {
+        var seed = CenterDatabase.Seed()
+        seed.environment = settings.environment
+        seed.policies = settings.policies
+        moment = settings.at
+        database = try CenterDatabase(.memory, seed: seed, vault: SealingVault(), now: settings.at)
+        capabilities = try database.capabilities()
+        guard let admin = try database.firstGlobalAdmin() else {
+            throw OperationError(.badFile, "a new center has no global admin")
+        }
+        self.admin = admin
+    }
+
+    var group: WriteGroup { database.group }
+    var runs: RunStore { database.runs }
+
+    func center(as user: EmailAddress) -> LocalCenter<SQLStore> {
+        LocalCenter(
+            store: database.store, as: .user(user), capabilities: capabilities, vault: SealingVault(),
+            clock: { [unowned self] in moment })
+    }
+
+    func advance(to instant: Instant) { moment = instant }
+
+    func operationError(_ error: any Error) -> OperationError? { StoreErrors.operationError(error) }
+}

@@ -46,6 +46,16 @@ import Testing
         #expect(!shown.out.contains("users.get"))
     }
 
+    @Test("each line of the script is shown when asked for")
+    func trace() throws {
+        let shown = try bench().command(["runs", "replay", "run-1", "--trace"])
+        #expect(
+            shown.out.hasPrefix("a.lua:1  1 | print(\"first\")\nfirst\na.lua:2  2 | local user"),
+            "\(shown.out)")
+        let json = try bench().command(["runs", "replay", "run-1", "--trace", "--json"])
+        #expect(json.out.contains(#"{"type":"line","line":"a.lua:3"}"#))
+    }
+
     @Test(
         "another version of the script is answered with the first effect that differs",
         arguments: [

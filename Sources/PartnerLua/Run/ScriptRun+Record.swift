@@ -45,7 +45,7 @@ extension ScriptRun {
         plan.startKey = startKey
         plan.apiLevel = ScriptSurface.apiLevel
         plan.options = options.kept
-        plan.eventCursor = try door.center.latestEventID()
+        plan.eventCursor = try latestEvent()
         plan.undoes = undoes
         let started = try services.group.perform {
             try services.store.keepSource(hash: plan.source, text: program.source)
@@ -63,6 +63,15 @@ extension ScriptRun {
             return lease.run
         case .attached(let run):
             throw RunFailure.attached(run, key: startKey ?? "")
+        }
+    }
+
+    /// Behind which event the run looks for what it waits for; a center that tells of none needs no such place.
+    private func latestEvent() throws -> Int64 {
+        do {
+            return try door.center.latestEventID()
+        } catch let error as OperationError where error.code == .unsupported {
+            return 0
         }
     }
 

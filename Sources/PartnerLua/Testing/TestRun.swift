@@ -35,7 +35,7 @@ final class TestRun: LuaObject {
         guard let failure = report?.failure else { return "done" }
         if failure.code == FaultPlan.crashCode { return "crashed" }
         return switch failure.kind {
-        case .validated: "done"
+        case .validated, .replayed: "done"
         case .failed, .usage, .badRows, .divergence, .unreachable: "failed"
         case .limited: "limited"
         case .refused: "refused"

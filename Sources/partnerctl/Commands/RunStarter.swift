@@ -80,7 +80,7 @@ struct RunStarter {
     }
 
     /// The script that a run began with.
-    private func program(of run: Run) throws -> ScriptProgram {
+    func program(of run: Run) throws -> ScriptProgram {
         let store = center.database.runs
         return ScriptProgram(
             name: run.plan.script, source: try store.source(hash: run.plan.source),

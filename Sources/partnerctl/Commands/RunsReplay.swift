@@ -1,3 +1,4 @@
+internal import LuaRuntime
 internal import PartnerCenter
 internal import PartnerLua
 internal import PartnerSQL
@@ -16,6 +17,7 @@ enum RunsReplay {
         flags: [
             .center, .json,
             .value("until", .integer(1 ... .max), "Stops behind so many effects."),
+            .toggle("trace", "Shows each line of the script as it is executed, too."),
             .value("changed", .file, "Executes this version of the script instead of the one that ran."),
         ],
         examples: [
@@ -34,8 +36,12 @@ enum RunsReplay {
                 center: center, surroundings: surroundings, options: RunOptions(), isQuiet: false,
                 command: "runs replay")
             let listing = EffectListing(console: surroundings.console)
-            let replay = Replay(
+            var replay = Replay(
                 limit: invocation.integer("until").map(Int.init), onEffect: { listing.show($0) })
+            if invocation.isSet("trace") {
+                let program = try changed ?? starter.program(of: run)
+                replay.willRun = { state in state.onLine { listing.show($0, of: program) } }
+            }
             return try starter.replay(run, changed, replay)
         })
 }
@@ -51,6 +57,20 @@ struct EffectListing {
         console.print(
             "\(effect.number)  \(HostClock.text(entry.at))  \(Escaping.line(entry.line))\(Escaping.line(branch))  "
                 + "\(Escaping.line(entry.operation)) \(shown(entry.arguments)) → \(outcome(entry))")
+    }
+
+    /// A line of the script that is about to be executed.
+    func show(_ line: LuaLine, of program: ScriptProgram) {
+        let place = "\(line.place)"
+        if console.isJSON {
+            console.json { json in
+                json.put("type", JSONLines.line.type)
+                json.put("line", place)
+            }
+        } else {
+            let text = RunFailureText.excerpt(place, program) ?? ""
+            console.print(Style.faint.paint("\(Escaping.line(place))\(text)", console.outTerminal))
+        }
     }
 
     private func outcome(_ entry: JournalEntry) -> String {

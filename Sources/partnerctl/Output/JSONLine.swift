@@ -108,6 +108,9 @@ enum JSONLines {
             .init("answer", "any", "What it came to; absent when it failed. A secret is `{\"$secret\": n}`."),
             .init("error", "object", "`code`, `message` and more; absent when it did not fail."),
         ])
+    static let line = JSONLineShape(
+        type: "line", summary: "One line of a script that is executed, by `runs replay --trace`.",
+        fields: [.init("line", "string", "The script's file and line.")])
     static let signal = JSONLineShape(
         type: "signal", summary: "A signal that was sent, by `signal`.",
         fields: [
@@ -202,6 +205,7 @@ enum JSONLines {
         run,
         runRecord,
         effect,
+        line,
         signal,
         row,
         undo,

@@ -34,6 +34,9 @@ public final class WriteGroup {
     /// Whether someone asked to cancel the leased run, as the latest group found it when it began.
     public private(set) var isCancelled = false
 
+    /// What goes with the groups; told of everything that happens to them.
+    public weak var companion: (any GroupCompanion)?
+
     let connection: Connection
     /// Counts up whenever rows that were written may be gone or somebody else may have written some.
     private(set) var undoings = 0
@@ -54,6 +57,10 @@ public final class WriteGroup {
 
     /// Whether a group has begun and not ended.
     public var isOpen: Bool { transaction.isOpen }
+
+    /// Rows written since the database was opened, also those that were taken back: whether it stands still tells
+    /// whether something wrote.
+    public var rowsWritten: Int64 { connection.changesInAll }
 
     /// Whether a rehearsal has begun and not ended.
     public var isRehearsing: Bool { transaction.isRehearsing }
@@ -78,13 +85,15 @@ public final class WriteGroup {
         try transaction.begin()
         leaseBefore = lease
         isLettingGo = false
-        guard let lease else { return }
-        do {
-            try verify(lease)
-        } catch {
-            try transaction.rollback()
-            throw error
+        if let lease {
+            do {
+                try verify(lease)
+            } catch {
+                try transaction.rollback()
+                throw error
+            }
         }
+        companion?.groupBegan()
     }
 
     /// Makes the group lasting, or a part of the rehearsal; does nothing without one.
@@ -93,6 +102,7 @@ public final class WriteGroup {
     public func commit() throws {
         guard transaction.isOpen else { return }
         do {
+            try companion?.groupWillCommit()
             if !isRehearsing { try reach(.beforeCommit) }
             try transaction.commit()
         } catch {
@@ -101,6 +111,7 @@ public final class WriteGroup {
             throw error
         }
         if isLettingGo { lease = nil }
+        companion?.groupWasCommitted()
         if !isRehearsing { try reach(.afterCommit) }
     }
 
@@ -115,20 +126,26 @@ public final class WriteGroup {
         lease = leaseBefore
         isLettingGo = false
         undoings += 1
+        companion?.groupWasUndone()
     }
 
     /// Marks a point to return to: one row of a batch, say. Begins a group unless one is open. May nest.
     public func savepoint() throws {
         try begin()
         try transaction.savepoint()
+        companion?.savepointWasSet()
     }
 
     /// Keeps what came after the innermost savepoint.
-    public func releaseSavepoint() throws { try transaction.releaseSavepoint() }
+    public func releaseSavepoint() throws {
+        try transaction.releaseSavepoint()
+        companion?.savepointWasReleased()
+    }
 
     /// Undoes what came after the innermost savepoint, and forgets it.
     public func rollbackToSavepoint() throws {
         undoings += 1
+        companion?.savepointWasUndone()
         try transaction.rollbackToSavepoint()
     }
 

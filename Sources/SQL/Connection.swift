@@ -92,6 +92,9 @@ public final class Connection {
     /// Rows inserted, updated or deleted by the latest statement.
     public var changes: Int { Int(sqlite3_changes64(handle)) }
 
+    /// Rows inserted, updated or deleted since the connection was opened, also those that were taken back.
+    public var changesInAll: Int64 { sqlite3_total_changes64(handle) }
+
     /// The row id of the latest insert into a table that has row ids.
     public var lastInsertedRow: Int64 { sqlite3_last_insert_rowid(handle) }
 

@@ -108,6 +108,15 @@ public final class LuaState {
     /// Ends what `enter` began; the time until the next one is free.
     public func leave() { shim_leave(context) }
 
+    /// Calls `body` from a host function without its time counting for the script: the host waits for something
+    /// that is none of the script's doing.
+    public func withoutCounting<Value>(_ body: () throws -> Value) rethrows -> Value {
+        let depth = context.pointee.watch_depth
+        for _ in 0..<depth { shim_leave(context) }
+        defer { for _ in 0..<depth { shim_enter(context) } }
+        return try body()
+    }
+
     /// Takes note of `bytes` that the script makes the host write.
     ///
     /// - Throws: an error that ends the script when it has written more than its limit allows.

@@ -53,6 +53,8 @@ extension Finding: CustomStringConvertible {
             "key '\(key)' is given twice in this table, first at line \(first.line); the last one counts"
         case .handleAcrossWait(let name, let opened, let wait, let line):
             "'\(name)' was opened by \(opened) before \(wait) at line \(line) and does not outlive the wait"
+        case .unreadable(let message, _):
+            message
         case .unusedLocal(let name):
             "local '\(name)' is never used"
         }
@@ -102,6 +104,8 @@ extension Finding: CustomStringConvertible {
             return didYouMean(name, candidates) ?? "it declares " + listed(candidates, "and")
         case .handleAcrossWait(_, let opened, _, _):
             return "call \(opened) again after the wait"
+        case .unreadable(_, let suggestion):
+            return suggestion
         case .unusedLocal(let name):
             return "remove it, or call it '_\(name)'"
         case .notAFunction, .notATable, .tooManyArguments, .duplicateKey:
@@ -132,6 +136,7 @@ extension Finding: CustomStringConvertible {
         case .unknownArgument: "unknown_argument"
         case .duplicateKey: "duplicate_key"
         case .handleAcrossWait: "handle_across_wait"
+        case .unreadable: "unreadable"
         case .unusedLocal: "unused_local"
         }
     }

@@ -70,6 +70,8 @@ public struct Finding: Equatable, Sendable {
         case duplicateKey(String, first: SourcePosition)
         /// A handle used after a wait that ended it.
         case handleAcrossWait(String, opened: String, wait: String, waitLine: Int)
+        /// Something that the host reads in the script and cannot, in the host's words.
+        case unreadable(String, suggestion: String?)
         /// A local that is never read.
         case unusedLocal(String)
     }

@@ -10,6 +10,8 @@ public protocol Center {
     func now() throws -> Instant
     /// Does an operation.
     func perform<O: PartnerOperation>(_ operation: O, _ actor: Actor, _ origin: Origin) throws -> O.Answer
+    /// What an operation costs if it is done now; nil for nothing. Asked only where spending is limited.
+    func cost<O: PartnerOperation>(_ operation: O, _ actor: Actor, _ origin: Origin) throws -> Money?
     /// Reads one page of a listing.
     func page<O: ListingOperation>(
         _ operation: O, after cursor: PageCursor?, limit: Int, _ actor: Actor, _ origin: Origin
@@ -103,6 +105,15 @@ public final class LocalCenter<S: Store>: Center {
         _ operation: O, _ actor: Actor, _ origin: Origin
     ) throws -> O.Answer {
         try operation.perform(
+            on: store, OperationContext(actor: actor, now: now(), origin: origin, vault: vault))
+    }
+
+    /// What an operation costs if it is done now.
+    @inlinable
+    public func cost<O: PartnerOperation>(
+        _ operation: O, _ actor: Actor, _ origin: Origin
+    ) throws -> Money? {
+        try operation.cost(
             on: store, OperationContext(actor: actor, now: now(), origin: origin, vault: vault))
     }
 

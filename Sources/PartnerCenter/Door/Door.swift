@@ -8,6 +8,12 @@ public final class Door<C: Center> {
     @usableFromInline var knownActor: Actor?
     /// What passed once: operation names that the actor may do in this environment.
     @usableFromInline var allowed: [UnsafeRawPointer] = []
+    /// What may be done at most; nil for no such limit.
+    public var budgets: BudgetWatch?
+    /// Tries again what failed for a while; nil to try everything once.
+    public var retries: Retries?
+    /// Whether calls fail alike. Whoever knows what a success is says so here.
+    public let circuit = Circuit()
 
     /// Stands before `center`.
     public init(_ center: C) { self.center = center }
@@ -32,12 +38,16 @@ public final class Door<C: Center> {
 
     /// Does an operation that nothing records beyond the store's own audit: a row of a batch, a call by hand.
     ///
-    /// - Throws: `OperationError`: `refused`, `unsupported`, and what the operation itself raises.
+    /// What fails for a while is tried again; what would go beyond a budget is not begun.
+    ///
+    /// - Throws: `OperationError`: `refused`, `unsupported`, and what the operation itself raises; `BudgetBreach`;
+    ///   `CircuitBreak` where calls fail alike.
     @inlinable
     public func perform<O: PartnerOperation>(_ operation: O, _ origin: Origin) throws -> O.Answer {
-        let actor = try actor()
-        try authorize(O.self, actor)
-        return try center.perform(operation, actor, origin)
+        let written = retries?.writes() ?? 0
+        do { return try attempt(operation, origin) } catch let error as OperationError {
+            return try answer(after: error, written: written, O.facts) { try attempt(operation, origin) }
+        }
     }
 
     /// Reads one page of a listing.
@@ -45,9 +55,58 @@ public final class Door<C: Center> {
     public func page<O: ListingOperation>(
         _ operation: O, after cursor: PageCursor?, limit: Int, _ origin: Origin
     ) throws -> Page<O.Item> {
+        let written = retries?.writes() ?? 0
+        let read = {
+            let actor = try self.actor()
+            try self.authorize(O.facts, actor)
+            let call = Budgets.Call("\(O.facts.name)", .read)
+            try self.budgets?.admit(call, run: origin.runID)
+            let page = try self.center.page(operation, after: cursor, limit: limit, actor, origin)
+            try self.budgets?.count(call)
+            return page
+        }
+        do { return try read() } catch let error as OperationError {
+            return try answer(after: error, written: written, O.facts, read)
+        }
+    }
+
+    @inlinable
+    func attempt<O: PartnerOperation>(_ operation: O, _ origin: Origin) throws -> O.Answer {
         let actor = try actor()
-        try authorize(O.facts, actor)
-        return try center.page(operation, after: cursor, limit: limit, actor, origin)
+        try authorize(O.self, actor)
+        guard let budgets else { return try center.perform(operation, actor, origin) }
+        return try perform(operation, actor, origin, within: budgets)
+    }
+
+    @inlinable
+    func perform<O: PartnerOperation>(
+        _ operation: O, _ actor: Actor, _ origin: Origin, within budgets: BudgetWatch
+    ) throws -> O.Answer {
+        var call = budgets.call(unsafeBitCast(O.self, to: UnsafeRawPointer.self), O.facts)
+        if budgets.budgets.limitSpending { call.cost = try center.cost(operation, actor, origin) }
+        try budgets.admit(call, run: origin.runID)
+        let answer = try center.perform(operation, actor, origin)
+        try budgets.count(call)
+        return answer
+    }
+
+    /// Tries a call again that failed, and takes note of it when it fails for good.
+    @usableFromInline
+    func answer<Answer>(
+        after error: OperationError, written: Int64, _ facts: OperationFacts, _ body: () throws -> Answer
+    ) throws -> Answer {
+        do {
+            guard let retries else { throw error }
+            return try retries.answer(after: error, written: written, facts) {
+                // While it waited, another process may have changed roles.
+                forgetRights()
+                return try body()
+            }
+        } catch let error as OperationError {
+            if error.endsRun { throw error }
+            if let end = circuit.failed(error, facts.name) { throw end }
+            throw error
+        }
     }
 
     @inlinable

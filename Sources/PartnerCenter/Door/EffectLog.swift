@@ -88,6 +88,10 @@ extension EffectLog {
             try record(effect, .failure(error))
             if changes && !sharesCommit { try commit() }
             throw error
+        } catch let breach as BudgetBreach {
+            // Nothing was begun, so the run can be kept as it is, to go on with a higher budget.
+            if changes { try commit() }
+            throw breach
         } catch {
             if changes { try rollback() }
             throw error

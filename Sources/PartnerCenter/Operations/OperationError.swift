@@ -68,6 +68,8 @@ public struct OperationError: Error, Sendable, Equatable {
     public var hint: String?
     /// Whether the same call may succeed later, unchanged.
     public var isRetryable: Bool
+    /// How long the center asks to wait before that; nil where it does not say.
+    public var retryAfter: Duration?
     /// Further facts a script can use, by name: `existing_id`.
     public var details: [String: String]
     /// Whether it will hit every further row and call, so that a run should end at once.
@@ -76,13 +78,15 @@ public struct OperationError: Error, Sendable, Equatable {
     /// Creates an error from its facts.
     public init(
         _ code: ErrorCode, _ message: String, field: String? = nil, hint: String? = nil,
-        isRetryable: Bool = false, details: [String: String] = [:], endsRun: Bool = false
+        isRetryable: Bool = false, retryAfter: Duration? = nil, details: [String: String] = [:],
+        endsRun: Bool = false
     ) {
         self.code = code
         self.message = message
         self.field = field
         self.hint = hint
         self.isRetryable = isRetryable
+        self.retryAfter = retryAfter
         self.details = details
         self.endsRun = endsRun
     }

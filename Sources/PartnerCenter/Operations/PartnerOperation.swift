@@ -11,6 +11,16 @@ public protocol PartnerOperation: Record {
     ///
     /// - Throws: `OperationError` for a rule that is broken, with nothing written; the store's own errors.
     func perform<S: Store>(on store: S, _ context: OperationContext) throws -> Answer
+    /// What it costs if it is done now; nil, which is the default, for nothing. Writes nothing.
+    ///
+    /// - Throws: `OperationError`; the store's own errors.
+    func cost<S: Store>(on store: S, _ context: OperationContext) throws -> Money?
+}
+
+extension PartnerOperation {
+    /// What it costs: nothing.
+    @inlinable
+    public func cost<S: Store>(on store: S, _ context: OperationContext) throws -> Money? { nil }
 }
 
 /// An operation that answers a list, page by page.

@@ -8,7 +8,7 @@ internal import Sheets
 /// A row is one transaction's unit: it leaves all of its writes or none. Rows run without savepoints until one
 /// fails after it wrote; then its group is taken back and done again with a savepoint per row, and so is the
 /// rest of the batch. A savepoint per row from the start would cost every bulk run a copy of each page touched.
-final class BatchRunner {
+final class BatchRunner: PausableBatch {
     private let request: BatchRequest
     private let session: RunSession
     private let group: WriteGroup
@@ -20,6 +20,7 @@ final class BatchRunner {
     private let makeCoroutine: () -> LuaCoroutine
     private let rightsMayHaveChanged: () -> Void
     private let heartbeat: () throws -> Void
+    private let guards: RunGuards
     private let row: RowScope
     private let keyIndex: Int?
     private var totals: RowTotals
@@ -27,10 +28,17 @@ final class BatchRunner {
     private var usesSavepoints = false
     /// Whether a row has begun whose writes are neither kept nor taken back.
     private var isInRow = false
+    /// Whether the present row began with a savepoint.
+    private var hasSavepoint = false
+    /// Whether the present row's function was called, and not only its input judged.
+    private var isWorkedOn = false
+    /// The last row of the groups that are committed.
+    private var doneRow: Int64 = 0
     private var rowsInGroup = 0
     /// Failures of the script itself on one line, from the first row on: they will hit every row.
     private var sameFailure: (message: String, count: Int)?
     private var sameFailureBeforeGroup: (message: String, count: Int)?
+    private var circuitBeforeGroup = Circuit.Memory()
     private var isStopped = false
 
     /// So many rows in a row, from the first on, that fail alike in the script are a fault of the script.
@@ -39,7 +47,7 @@ final class BatchRunner {
     init(
         _ request: BatchRequest, _ session: RunSession, _ group: WriteGroup, _ batch: Runs.Batch,
         makeCoroutine: @escaping () -> LuaCoroutine, rightsMayHaveChanged: @escaping () -> Void,
-        heartbeat: @escaping () throws -> Void
+        heartbeat: @escaping () throws -> Void, guards: RunGuards
     ) throws {
         self.request = request
         self.session = session
@@ -49,6 +57,7 @@ final class BatchRunner {
         coroutine = makeCoroutine()
         self.rightsMayHaveChanged = rightsMayHaveChanged
         self.heartbeat = heartbeat
+        self.guards = guards
         ledger = try Ledger(group, batch)
         totals = try ledger.totals()
         committedTotals = totals
@@ -64,30 +73,32 @@ final class BatchRunner {
     func run() throws -> RowTotals {
         let producer = request.source.producer
         try producer.restart()
-        var done = try ledger.lastRow() ?? 0
-        if done > 0, !session.isReplaying {
+        doneRow = try ledger.lastRow() ?? 0
+        if doneRow > 0, !session.isReplaying {
             session.console.noted(
-                "\(request.name): \(done) rows were done before; going on with row \(done + 1)")
+                "\(request.name): \(doneRow) rows were done before; going on with row \(doneRow + 1)")
         }
         session.row = row
         session.batchID = batch.id
+        guards.batch = self
         defer {
             session.row = nil
+            guards.batch = nil
             session.totals = session.totals + totals
         }
         do {
-            try skip(to: done)
+            try skip(to: doneRow)
             while !isStopped, try producer.advance() {
                 try beginGroup()
                 do {
                     try work(producer)
                 } catch is RowMustBeTakenBack {
-                    totals = try redo(from: done)
+                    totals = try redo()
                     continue
                 }
                 if rowsInGroup >= session.options.groupSize {
                     try commitGroup(isLast: false)
-                    done = Int64(producer.number)
+                    doneRow = Int64(producer.number)
                 }
             }
         } catch {
@@ -111,10 +122,17 @@ final class BatchRunner {
     private func work(_ producer: any RowProducer) throws {
         row.writes = 0
         row.number = producer.number
+        isWorkedOn = false
         if !producer.problems.isEmpty { return try refuse(producer) }
         if let earlier = producer.earlier, earlier.isDone { return try carryOver(earlier, producer) }
-        if usesSavepoints { try group.savepoint() }
+        do { try guards.beginRow() } catch {
+            noteStop(at: producer)
+            throw error
+        }
+        hasSavepoint = usesSavepoints || guards.budgets?.isNextRowRisky ?? false
+        if hasSavepoint { try group.savepoint() }
         isInRow = true
+        isWorkedOn = true
         if coroutine.phase != .idle { coroutine = makeCoroutine() }
         switch try coroutine.call(
             request.function,
@@ -156,12 +174,15 @@ final class BatchRunner {
             return try noteScriptFault(error.message)
         }
         try record(outcome, producer, result: result)
-        if usesSavepoints { try group.releaseSavepoint() }
+        if hasSavepoint { try group.releaseSavepoint() }
         isInRow = false
     }
 
     private func fail(_ error: LuaError, _ producer: any RowProducer) throws {
-        if error.isStop { throw error }
+        if error.isStop {
+            noteStop(at: producer)
+            throw error
+        }
         try takeRowBack()
         guard case .host(let cause) = error.kind else {
             let message = error.description
@@ -182,7 +203,7 @@ final class BatchRunner {
 
     /// Undoes what the failed row wrote.
     private func takeRowBack() throws {
-        if usesSavepoints {
+        if hasSavepoint {
             try group.rollbackToSavepoint()
             session.secrets.transactionWasRolledBack()
         } else if row.writes > 0 {
@@ -229,6 +250,10 @@ final class BatchRunner {
         totals[outcome] += 1
         rowsInGroup += 1
         if outcome == .ok || outcome == .unchanged { sameFailure = nil }
+        if isWorkedOn {
+            guards.budgets?.endRow()
+            if outcome == .ok || outcome == .unchanged { guards.circuit.succeeded() }
+        }
         if let limit = request.stopAfterFailures, totals[.failed] >= Int64(limit) { isStopped = true }
     }
 
@@ -236,6 +261,11 @@ final class BatchRunner {
     {
         guard let keyIndex else { return try body(UnsafeRawBufferPointer(start: nil, count: 0)) }
         try producer.withColumn(keyIndex, body)
+    }
+
+    /// The run ends here: what it says at its end may name the row.
+    private func noteStop(at producer: any RowProducer) {
+        guards.stoppedAt = "row \(producer.number)" + (producer.total.map { " of \($0)" } ?? "")
     }
 
     private func noteScriptFault(_ message: String) throws {
@@ -256,9 +286,26 @@ final class BatchRunner {
         if group.isOpen { return }
         rowsInGroup = 0
         sameFailureBeforeGroup = sameFailure
+        circuitBeforeGroup = guards.circuit.memory
         try group.begin()
         if group.isCancelled { throw RunFailure(.interrupted, code: "cancelled", "the run was cancelled") }
         rightsMayHaveChanged()
+    }
+
+    /// Commits the rows before the present one, for which its first call waits, so that others can write meanwhile.
+    func letGo(beforeWrite: Bool) throws -> Bool {
+        guard isInRow, row.writes <= (beforeWrite ? 1 : 0) else { return false }
+        if hasSavepoint { try group.releaseSavepoint() }
+        try commitGroupWithOutput(before: row.number)
+        committedTotals = totals
+        doneRow = Int64(request.source.producer.number) - 1
+        progress(isLast: false)
+        return true
+    }
+
+    func takeUp() throws {
+        try beginGroup()
+        if hasSavepoint { try group.savepoint() }
     }
 
     private func commitGroup(isLast: Bool) throws {
@@ -279,16 +326,17 @@ final class BatchRunner {
     }
 
     /// Takes the group back and does its rows again, each with a savepoint.
-    private func redo(from done: Int64) throws -> RowTotals {
+    private func redo() throws -> RowTotals {
         try group.rollback()
         session.secrets.transactionWasRolledBack()
         usesSavepoints = true
         isInRow = false
         rowsInGroup = 0
         sameFailure = sameFailureBeforeGroup
+        guards.circuit.memory = circuitBeforeGroup
         session.dropHeldOutput()
         try request.source.producer.restart()
-        try skip(to: done)
+        try skip(to: doneRow)
         return try ledger.totals()
     }
 
@@ -296,19 +344,19 @@ final class BatchRunner {
         // What the row at fault had shown helps to see why, so it is shown although the row will be done again.
         session.showHeldOutput()
         guard group.isOpen else { return }
-        if isInRow && row.writes > 0 && !usesSavepoints || !(error is RunFailure || error is LuaError) {
+        if isInRow && row.writes > 0 && !hasSavepoint || !(error is RunFailure || error is LuaError) {
             totals = committedTotals
             try group.rollback()
             session.secrets.transactionWasRolledBack()
             return
         }
-        if isInRow, usesSavepoints { try group.rollbackToSavepoint() }
+        if isInRow, hasSavepoint { try group.rollbackToSavepoint() }
         try commitGroupWithOutput()
     }
 
-    /// What the rows showed is shown, and kept with them.
-    private func commitGroupWithOutput() throws {
-        session.showHeldOutput()
+    /// What the rows showed is shown, and kept with them: those of the group, or those of it before a row.
+    private func commitGroupWithOutput(before row: Int = .max) throws {
+        session.showHeldOutput(before: row)
         try session.journal?.flush()
         try group.commit()
         session.journal?.confirm()

@@ -40,7 +40,11 @@ public struct OperationBindings<C: Center>: OperationVisitor {
                 return try session.perform(operation, door, stack)
             }
             if changes { try row.willWrite(O.facts, isIrreversible: isIrreversible) }
-            let answer = try door.perform(operation, session.origin(stack))
+            let answer: O.Answer
+            do { answer = try door.perform(operation, session.origin(stack)) } catch {
+                if changes { row.wasRefused(error) }
+                throw error
+            }
             return try stack.pushAnswer(answer)
         }
     }
@@ -109,6 +113,14 @@ extension LuaStack {
     }
 }
 
+extension RowScope {
+    /// A write ended the run before it was done, so that the row still stands as it stood.
+    @usableFromInline
+    func wasRefused(_ error: any Error) {
+        if error is BudgetBreach || error is CircuitBreak { writes -= 1 }
+    }
+}
+
 extension RunSession {
     /// Does an operation as an effect of the run's own code: answered from the journal, or done and journaled.
     @usableFromInline
@@ -143,7 +155,9 @@ extension RunSession {
             {
                 if changes { door.forgetRights() }
                 // Here the run exists: its first write made it.
-                return try door.perform(done, self.origin(stack))
+                let answer = try door.perform(done, self.origin(stack))
+                door.circuit.succeeded()
+                return answer
             })
         switch result {
         case .performed(let answer):

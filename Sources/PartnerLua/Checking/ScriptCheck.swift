@@ -11,8 +11,18 @@ public enum ScriptCheck {
         let files =
             [(program.name, program.source)]
             + program.modules.map { ($0.name.replacing(".", with: "/") + ".lua", $0.source) }
-        return files.flatMap { name, source in
-            SyntaxChecker.check(source: source, name: name, surface: surface)
+        return headerFindings(in: program)
+            + files.flatMap { name, source in
+                SyntaxChecker.check(source: source, name: name, surface: surface)
+            }
+    }
+
+    private static func headerFindings(in program: ScriptProgram) -> [Finding] {
+        ScriptHeader(program.source).problems.map { problem in
+            Finding(
+                script: program.name, position: problem.position, severity: .error,
+                kind: .unreadable(
+                    problem.message, suggestion: problem.hint.isEmpty ? nil : problem.hint))
         }
     }
 

@@ -109,7 +109,8 @@ public struct ArgumentDeclaration: Sendable, Equatable {
     public static let reserved: Set<String> = [
         "center", "as", "key", "yes", "json", "report", "deadline", "memory", "max-output",
         "max-instructions",
-        "max-coroutines", "cpu", "help", "quiet", "accept-bad-rows", "validate-only", "concurrency",
+        "max-coroutines", "cpu", "help", "quiet", "accept-bad-rows", "validate-only", "concurrency", "max",
+        "max-spend", "max-irreversible",
         "group-size",
         "new", "zone", "verbose", "no-check", "resume", "eval",
     ]

@@ -49,6 +49,8 @@ public struct RunFailure: Error, Sendable {
     public var traceback: [String] = []
     /// Every problem of the input, one line each, when it is about rows or arguments.
     public var details: [String] = []
+    /// Whether the message is to say at which row of a batch it ended.
+    var endsAtRow = false
 
     init(_ kind: Kind, code: String, _ message: String, hint: String? = nil, details: [String] = []) {
         self.kind = kind
@@ -74,6 +76,20 @@ public struct RunFailure: Error, Sendable {
     }
 
     static let interrupted = RunFailure(.interrupted, code: "interrupted", "stopped by the user")
+
+    /// A call or a row that would have gone beyond a budget.
+    init(_ breach: BudgetBreach) {
+        self.init(.limited, code: breach.code, breach.message, hint: breach.hint)
+        endsAtRow = true
+    }
+
+    /// Calls that failed alike, one after the other.
+    init(_ end: CircuitBreak) {
+        self.init(end.error)
+        message = end.message
+        details = ["the last time: \(end.error.message)"]
+        endsAtRow = true
+    }
 
     /// An operation's error that ends the run.
     init(_ error: OperationError) {
@@ -142,6 +158,8 @@ struct ErrorTranslator {
                     "the script asks for \(divergence.found), but it did \(divergence.recorded) before",
                     hint: "a run goes on with the script it began with; was the host changed?"))
         case let error as OperationError: return translate(error)
+        case let breach as BudgetBreach: return self(RunFailure(breach))
+        case let end as CircuitBreak: return self(RunFailure(end))
         case let error as CalendarError:
             return LuaHostError(code: "invalid", message: error.description)
         case let error as MoneyError: return LuaHostError(code: "invalid", message: error.description)

@@ -7,11 +7,13 @@ extension RunOptions {
         json.begin("{")
         json.put("accept_bad_rows", acceptsBadRows)
         json.put("consent", allowsIrreversible)
+        json.put("budgets", budgets.texts)
         json.end("}")
         return json.bytes
     }
 
-    /// Adds what the run's record keeps: consent that was given when it began holds until its end.
+    /// Adds what the run's record keeps: consent that was given when it began holds until its end, and so
+    /// do budgets; those of the options count in their place.
     ///
     /// - Throws: `OperationError` with code `bad_file` for a record that is damaged.
     public mutating func take(kept bytes: [UInt8]) throws {
@@ -21,5 +23,13 @@ extension RunOptions {
         }
         if case .boolean(true)? = fields["accept_bad_rows"] { acceptsBadRows = true }
         if case .boolean(true)? = fields["consent"] { allowsIrreversible = true }
+        guard case .list(let texts)? = fields["budgets"] else { return }
+        var planned = BudgetLimits()
+        for case .text(let text) in texts {
+            do { try planned.add(text) } catch {
+                throw OperationError(.badFile, "the run's record holds a damaged budget: \(error.message)")
+            }
+        }
+        budgets = planned.overridden(by: budgets)
     }
 }

@@ -1,4 +1,6 @@
+internal import Glibc
 public import LuaRuntime
+public import PartnerCenter
 public import Runs
 
 /// How a run is to be done: what the command line says beyond the script's own arguments.
@@ -15,6 +17,14 @@ public struct RunOptions: Sendable {
     public var startsAnew = false
     /// Rows per transaction: the most that a crash repeats, and the longest that others wait.
     public var groupSize = 2_000
+    /// What the run may do at most, beyond what its script and its start say; in their place where both do.
+    public var budgets = BudgetLimits()
+    /// When calls that fail for a while are tried again.
+    public var retries = RetryPolicy()
+    /// Draws the delays of those, from 0 up to 1, 1 excluded.
+    public var draw: @Sendable () -> Double = { .random(in: 0..<1) }
+    /// Lets such a delay pass, in steps of at most a tenth of a second.
+    public var sleep: @Sendable (Duration) -> Void = { HostSleep.pass($0) }
 
     /// Entries of listings that a script may walk through outside of batches, where the journal keeps each.
     public var journaledEntries = 100_000
@@ -23,4 +33,14 @@ public struct RunOptions: Sendable {
 
     /// The defaults.
     public init() {}
+}
+
+/// Lets the host's time pass.
+enum HostSleep {
+    /// Blocks the thread; a signal may end it early.
+    static func pass(_ duration: Duration) {
+        let (seconds, attoseconds) = duration.components
+        var time = timespec(tv_sec: Int(seconds), tv_nsec: Int(attoseconds / 1_000_000_000))
+        nanosleep(&time, nil)
+    }
 }

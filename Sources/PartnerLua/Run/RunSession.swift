@@ -89,14 +89,15 @@ public final class RunSession {
         if journal?.transcript.add(output.kind, output.body) ?? true { output.show(on: console) }
     }
 
-    /// Shows what the rows of a group had to show, and keeps it with the group.
-    func showHeldOutput() {
-        for (number, output) in heldOutput {
+    /// Shows what the rows of a group before `row` had to show, and keeps it with the group.
+    func showHeldOutput(before row: Int = .max) {
+        let shown = heldOutput.prefix { $0.row < row }
+        for (number, output) in shown {
             output.show(on: console)
             if case .problem(let problem) = output { problems.append(problem) }
             journal?.transcript.add(output.kind, output.body, batch: batchID, row: Int64(number))
         }
-        heldOutput.removeAll(keepingCapacity: true)
+        heldOutput.removeFirst(shown.count)
     }
 
     /// The rows of a group are taken back and done again.

@@ -36,7 +36,7 @@ extension ScriptRun {
         let runner = try BatchRunner(
             request, session, services.group, batch, makeCoroutine: { state.makeCoroutine() },
             rightsMayHaveChanged: { [door] in door.forgetRights() },
-            heartbeat: { [unowned self] in try heartbeat() })
+            heartbeat: { [unowned self] in try heartbeat() }, guards: guards)
         let totals = try runner.run()
         try journal.begin()
         try runner.finish(batches, now: services.hostClock())

@@ -5,6 +5,11 @@ internal import Sealing
 
 extension ScriptRun {
     func wireRun() {
+        guards.stand(at: door)
+        guards.run = { [unowned self] in journal?.run }
+        guards.heartbeat = { [unowned self] in try heartbeat() }
+        guards.commit = { [log] in try log.commit() }
+        guards.begin = { [log] in try log.begin() }
         journal?.start = { [unowned self] in try start() }
         journal?.unmake = { [unowned self] in
             lease = nil

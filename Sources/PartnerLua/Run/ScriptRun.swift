@@ -68,6 +68,7 @@ public final class ScriptRun<C: Center> {
     let log: any EffectLog
     let journal: JournalLog?
     let session: RunSession
+    let guards: RunGuards
     let resumed: Run?
     let startKey: String?
     let replay: Replay?
@@ -122,6 +123,7 @@ public final class ScriptRun<C: Center> {
             self.journal = journal
             log = journal
         }
+        guards = try RunGuards(program, resuming: resumed, options, services.group, console)
         let environment = door.center.capabilities.environment
         let files = RunFiles(folder: given.folder, recorded: resumed?.plan.inputs)
         let secrets = SecretKeeper(recipients: { [] }, keep: { _, _ in })
@@ -139,6 +141,7 @@ public final class ScriptRun<C: Center> {
     public func execute() -> RunReport {
         var failure: RunFailure?
         do {
+            if let fault = guards.headerFault { throw fault }
             if let resumed, replay == nil { try takeUp(resumed) }
             try runScript()
             try journal?.finish()
@@ -148,7 +151,7 @@ public final class ScriptRun<C: Center> {
                     runID: nil, failure: nil, totals: RowTotals(), problems: [], leftOutRows: 0,
                     resumeInstead: resume.run)
             }
-            failure = describe(error)
+            failure = guards.atRow(describe(error))
         }
         if replay == nil { failure = close(failure) }
         return RunReport(
@@ -176,6 +179,7 @@ public final class ScriptRun<C: Center> {
         defer { state.close() }
         state.translateError = { [translate] error in translate(error) }
         state.seedRandom(seed.reduce(0) { $0 << 8 | UInt64($1) })
+        guards.state = state
         try install(in: state)
         console.willRun(state)
         replay?.willRun(state)

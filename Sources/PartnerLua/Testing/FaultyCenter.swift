@@ -22,6 +22,11 @@ struct FaultyCenter<Base: Center>: Center {
         return try base.perform(operation, actor, origin)
     }
 
+    /// What an operation costs.
+    func cost<O: PartnerOperation>(_ operation: O, _ actor: Actor, _ origin: Origin) throws -> Money? {
+        try base.cost(operation, actor, origin)
+    }
+
     /// Reads one page of a listing, or fails.
     func page<O: ListingOperation>(
         _ operation: O, after cursor: PageCursor?, limit: Int, _ actor: Actor, _ origin: Origin

@@ -210,6 +210,9 @@ final class TestCase<B: TestBench>: TestRunKeeper {
             technicalErrors: { [bench] in bench.operationError($0) })
         var options = options
         options.limits = engine.limits
+        // Nobody waits for a center that only pretends to be busy, and every draw is the same.
+        options.sleep = { _ in }
+        options.draw = { 0.5 }
         faults.beginProcess()
         run.report = try ScriptRun(
             run.program, given: run.given, options: options,

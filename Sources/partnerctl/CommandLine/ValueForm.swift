@@ -14,6 +14,10 @@ enum ValueForm: Sendable, Equatable {
     case duration
     /// `64KiB`, `256MiB`, `2GiB`, or a number of bytes: more than zero.
     case size
+    /// A budget of a run: `users.create=50`.
+    case budget
+    /// An amount with its currency: `5000CNY`.
+    case money
     /// A file; completion offers files.
     case file
     /// A folder; completion offers folders.
@@ -36,6 +40,8 @@ enum ValueForm: Sendable, Equatable {
         case .boolean: "true|false"
         case .duration: "DURATION"
         case .size: "SIZE"
+        case .budget: "NAME=AMOUNT"
+        case .money: "AMOUNT"
         case .file: "FILE"
         case .folder: "DIR"
         case .center: "NAME|URL"
@@ -67,6 +73,10 @@ enum ValueForm: Sendable, Equatable {
                 ? ("must be a duration such as 90s, 10m or 6h, \(shown)", "") : nil
         case .size:
             return ByteSize.bytes(text) == nil ? ("must be a size such as 256MiB or 2GiB, \(shown)", "") : nil
+        case .budget: return BudgetLimits.problem(text).map { ("names no budget: \($0.message)", $0.hint) }
+        case .money:
+            return BudgetLimits.problem("spend=\(text)") == nil
+                ? nil : ("must be an amount with its currency, such as 5000CNY, \(shown)", "")
         case .operation:
             let names = Operations.all.map(\.name)
             if names.contains(text) { return nil }

@@ -7,7 +7,7 @@ enum RunFlags {
             .center, .json, .quiet, .yes,
             .toggle("accept-bad-rows", "Leaves out input rows that are wrong, and goes on with the others."),
             .value("group-size", .integer(1...100_000), default: "2000", "Rows per transaction."),
-        ] + RunLimit.all.map(\.flag)
+        ] + RunLimit.all.map(\.flag) + RunBudgets.flags
 
     /// What these flags say.
     static func options(_ invocation: Invocation) -> RunOptions {
@@ -15,6 +15,7 @@ enum RunFlags {
         options.limits = RunLimit.limits(invocation)
         options.allowsIrreversible = invocation.isSet("yes")
         options.acceptsBadRows = invocation.isSet("accept-bad-rows")
+        options.budgets = RunBudgets.limits(invocation)
         options.groupSize = invocation.integer("group-size").map(Int.init) ?? options.groupSize
         return options
     }

@@ -158,13 +158,14 @@ private struct CompletionReading {
         case .oneOf(let values): completion.candidates = values.map { .init(word: $0) }
         case .boolean: completion.candidates = [.init(word: "true"), .init(word: "false")]
         case .operation: completion.candidates = operations
+        case .budget: completion.candidates = budgets
         case .topic:
             completion.candidates =
                 Commands.root.shownSubcommands.map { .init(word: $0.name, doc: $0.summary) }
                 + HelpIndex.names.map { .init(word: $0) }
         case .center: completion.candidates = centers
         case .runID: completion.candidates = runIDs(flags["center"]?.last)
-        case .text, .integer, .duration, .size, nil: break
+        case .text, .integer, .duration, .size, .money, nil: break
         }
         for index in completion.candidates.indices {
             completion.candidates[index].word = prefix + completion.candidates[index].word
@@ -174,6 +175,12 @@ private struct CompletionReading {
 
     private var operations: [Completion.Candidate] {
         Operations.all.map { .init(word: $0.name, doc: $0.facts.summary) }
+    }
+
+    private var budgets: [Completion.Candidate] {
+        (BudgetSubject.general.map { .init(word: $0.name, doc: $0.doc) } + operations).map {
+            .init(word: "\($0.word)=", doc: $0.doc)
+        }
     }
 
     private var centers: [Completion.Candidate] {

@@ -51,6 +51,7 @@ struct HelpTopic: Sendable {
                 })
             return page.content
         },
+        .budgets, .retries,
         HelpTopic(name: "centers", summary: "How the center is chosen.") {
             """
             A command works on the first of these:

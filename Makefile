@@ -13,7 +13,7 @@ TESTS := FILTER='$(FILTER)' .ci/tests
 SWIFT_SOURCES := Sources Tests $(wildcard Benchmarks) Package.swift
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build demo test check bench house test-strict test-asan test-tsan torture install clean
+.PHONY: help deps build demo test check bench house test-browser test-strict test-asan test-tsan torture install clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +46,10 @@ bench: build ## measure partnerctl against C, Python and plain Lua, side by side
 
 house: ## draw docs/house.svg and docs/house.txt from the code, and print the sizes
 	@.ci/house
+
+test-browser: deps ## look at the page of a run in headless Chromium; pictures go to .build/browser
+	@.ci/deps browser
+	@PARTNERCTL_BROWSER=chromium FILTER=PageInBrowser .ci/tests
 
 test-strict: deps ## run the tests on the build that `make check` made
 	@$(TESTS) $(STRICT_FLAGS)

@@ -20,7 +20,7 @@ enum RunCommand {
                 .toggle("new", "Starts anew although the same script on the same input was not finished."),
                 .toggle("validate-only", "Judges the input and does nothing."),
                 .toggle("no-check", "Runs a script in which the check finds errors."),
-            ] + RunFlags.common,
+            ] + RunFlags.common + [RunFlags.report],
         examples: [
             CommandExample("partnerctl run staff.lua --file staff.csv"),
             CommandExample("partnerctl run -e 'print(partner.account.get {}.name)'"),
@@ -65,7 +65,8 @@ enum RunCommand {
             let given = try given(invocation, surroundings, center)
             let starter = RunStarter(
                 center: center, surroundings: surroundings, options: options,
-                isQuiet: invocation.isSet("quiet"), command: "run")
+                isQuiet: invocation.isSet("quiet"), command: "run",
+                reporter: try RunFlags.reporter(invocation, surroundings))
             return try starter.start(program, given, key: invocation.text("key"))
         })
 

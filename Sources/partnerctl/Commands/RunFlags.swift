@@ -9,6 +9,15 @@ enum RunFlags {
             .value("group-size", .integer(1...100_000), default: "2000", "Rows per transaction."),
         ] + RunLimit.all.map(\.flag) + RunBudgets.flags
 
+    /// Where a page about the run goes.
+    static let report = Flag.value(
+        "report", .file, "Writes a page about the run, to look at in a browser, when it ends or stops.")
+
+    /// Who writes that page; nil where none is wanted.
+    static func reporter(_ invocation: Invocation, _ surroundings: Surroundings) throws -> RunReporter? {
+        try invocation.text("report").map { try RunReporter(surroundings.path($0)) }
+    }
+
     /// What these flags say.
     static func options(_ invocation: Invocation) -> RunOptions {
         var options = RunOptions()

@@ -15,6 +15,8 @@ struct RunStarter {
     var mayTakeUp: ((Run) throws -> Bool)?
     /// What was called, for the first JSON line.
     let command: String
+    /// Writes a page about the run; nil for none.
+    var reporter: RunReporter?
 
     private var console: Console { surroundings.console }
 
@@ -100,6 +102,7 @@ struct RunStarter {
     ) throws -> RunReport {
         surroundings.listenForStop()
         let output = RunOutput(console, isQuiet: isQuiet) { surroundings.isStopRequested }
+        let shown = reporter?.watching(output, as: user.text, goingOn: run != nil) ?? output
         var services = RunServices(
             group: center.database.group, store: center.database.runs, actorName: user.text, me: center.me,
             hostClock: HostClock.milliseconds, technicalErrors: StoreErrors.operationError)
@@ -114,7 +117,7 @@ struct RunStarter {
         let undo = undone.map { UndoModule.installer(undoing: $0.rawValue, center.database.store, door) }
         let report = try withScriptStack {
             try ScriptRun(
-                program, given: given, options: options, door: door, services: services, console: output,
+                program, given: given, options: options, door: door, services: services, console: shown,
                 resuming: run, startKey: key, replaying: replay, undoing: undone,
                 installing: undo.map { [$0] } ?? [], bind: { .all($0, $1) }
             ).execute()
@@ -150,11 +153,12 @@ struct RunStarter {
                 failure, program, console.errTerminal, showsSource: !console.isJSON)
             for line in lines { console.note(line) }
         }
+        let isReported = reporter?.write(report, program, center, console) ?? true
         if console.isJSON {
             console.json { summary.write(to: &$0) }
         } else if !isQuiet, let text = summary.text {
             console.note(text)
         }
-        return summary.exitCode
+        return isReported ? summary.exitCode : ExitCode.first(of: [summary.exitCode, .failed])
     }
 }

@@ -9,7 +9,7 @@ enum RunsCommand {
         name: "runs", summary: "Lists the runs of a center, and works on them.",
         subcommands: [
             list, show, resume, RunsTend.declaration, RunsApprove.declaration, cancel, undo, rows,
-            RunsReplay.declaration, prune,
+            RunsReplay.declaration, report, prune,
         ])
 
     static let run = Argument(name: "RUN", form: .runID, doc: "The run, such as run-17.")
@@ -45,13 +45,14 @@ enum RunsCommand {
 
     private static let resume = Command(
         name: "resume", summary: "Goes on with a run where it stopped.",
-        arguments: [run], flags: RunFlags.common,
+        arguments: [run], flags: RunFlags.common + [RunFlags.report],
         examples: [CommandExample("partnerctl runs resume run-17 --yes")],
         action: { invocation, surroundings in
             let center = try OpenedCenter.open(invocation, surroundings)
             let starter = RunStarter(
                 center: center, surroundings: surroundings, options: RunFlags.options(invocation),
-                isQuiet: invocation.isSet("quiet"), command: "runs resume")
+                isQuiet: invocation.isSet("quiet"), command: "runs resume",
+                reporter: try RunFlags.reporter(invocation, surroundings))
             return try starter.resume(try id(invocation))
         })
 

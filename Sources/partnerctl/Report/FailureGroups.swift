@@ -28,8 +28,25 @@ struct FailureGroups: Sendable, Equatable {
 
     /// One cell of a row.
     struct Cell: Sendable, Equatable {
-        var header: String
+        var column: Column
         var text: String
+
+        init(_ column: Column, _ text: String) {
+            self.column = column
+            self.text = text
+        }
+    }
+
+    /// A column of the input.
+    struct Column: Sendable, Equatable {
+        let header: String
+        /// Whether its cells must not be seen. Worked out once, not for each of many rows.
+        let isSecret: Bool
+
+        init(_ header: String) {
+            self.header = header
+            isSecret = Masking.isSecret(header)
+        }
     }
 
     /// So many rows of a group are kept.
@@ -92,12 +109,10 @@ extension FailureGroups.Row {
     /// The row without what must not be seen.
     var masked: FailureGroups.Row {
         var row = self
-        row.cells = cells.map {
-            Masking.isSecret($0.header) && !$0.text.isEmpty
-                ? .init(header: $0.header, text: Masking.mask) : $0
+        for index in cells.indices where cells[index].column.isSecret && !cells[index].text.isEmpty {
+            row.cells[index].text = Masking.mask
+            if key == cells[index].text { row.key = Masking.mask }
         }
-        let secrets = cells.filter { Masking.isSecret($0.header) }.map(\.text)
-        if secrets.contains(key), !key.isEmpty { row.key = Masking.mask }
         return row
     }
 }

@@ -4,8 +4,8 @@ enum GeneralMessage {
     /// `N`. The script's place in front stays: `staff.lua:12: `.
     static func of(_ message: String, row: FailureGroups.Row) -> String {
         var message = message
-        for cell in row.cells where Masking.isSecret(cell.header) && !cell.text.isEmpty {
-            message = message.replacing(cell.text, with: "‹\(cell.header)›")
+        for cell in row.cells where cell.column.isSecret && !cell.text.isEmpty {
+            message = message.replacing(cell.text, with: "‹\(cell.column.header)›")
         }
         message = Cut.text(message, limit: 600)
         let start = place(of: message).map { message.index(message.startIndex, offsetBy: $0.count) }
@@ -15,7 +15,9 @@ enum GeneralMessage {
         let cells = row.cells.filter { $0.text.utf8.count > 1 }.sorted {
             $0.text.utf8.count > $1.text.utf8.count
         }
-        for cell in cells { pieces = pieces.flatMap { $0.replacing(Array(cell.text.utf8), by: cell.header) } }
+        for cell in cells {
+            pieces = pieces.flatMap { $0.replacing(Array(cell.text.utf8), by: cell.column.header) }
+        }
         var text = start.map { String(message[..<$0]) } ?? ""
         for piece in pieces {
             switch piece {
@@ -28,15 +30,36 @@ enum GeneralMessage {
 
     /// The script's file and line at the start of a message: `staff.lua:12`.
     static func place(of message: String) -> String? {
-        guard let end = message.utf8.prefix(300).firstRange(of: Array(": ".utf8))?.lowerBound else {
-            return nil
-        }
+        guard let end = placeEnd(message.utf8) else { return nil }
         let place = message[..<end]
         guard let colon = place.lastIndex(of: ":"), colon != place.startIndex else { return nil }
         let number = place[place.index(after: colon)...]
         guard !number.isEmpty, number.utf8.allSatisfy(isDigit), number.utf8.count < 10 else { return nil }
         let file = place[..<colon]
         return file.hasSuffix(".lua") || file == "-e" ? String(place) : nil
+    }
+
+    /// The colon of the first `: `, which a place never has far behind it.
+    private static func placeEnd(_ text: String.UTF8View) -> String.Index? {
+        var index = text.startIndex
+        for _ in 0..<300 where index != text.endIndex {
+            let next = text.index(after: index)
+            if text[index] == 0x3a, next != text.endIndex, text[next] == 0x20 { return index }
+            index = next
+        }
+        return nil
+    }
+
+    // The library's search takes as long for one row as all the rest together.
+    private static func range(of wanted: [UInt8], in bytes: ArraySlice<UInt8>) -> Range<Int>? {
+        var start = bytes.startIndex
+        while start + wanted.count <= bytes.endIndex {
+            if bytes[start] == wanted[0], bytes[start..<(start + wanted.count)].elementsEqual(wanted) {
+                return start..<(start + wanted.count)
+            }
+            start += 1
+        }
+        return nil
     }
 
     private enum Piece {
@@ -47,7 +70,7 @@ enum GeneralMessage {
             guard case .plain(let bytes) = self, bytes.count >= wanted.count else { return [self] }
             var pieces: [Piece] = []
             var rest = bytes[...]
-            while let found = rest.firstRange(of: wanted) {
+            while let found = GeneralMessage.range(of: wanted, in: rest) {
                 let isWhole =
                     !(found.lowerBound > bytes.startIndex && isWordByte(bytes[found.lowerBound - 1])
                     && isWordByte(wanted[0]))

@@ -183,7 +183,7 @@ extension RunPage {
                 html.element("span", .class("cells")) { html in
                     for cell in row.cells.prefix(20) {
                         html.element("span", .class("cell")) { html in
-                            html.element("span", .class("field"), text: cell.header, limit: 60)
+                            html.element("span", .class("field"), text: cell.column.header, limit: 60)
                             html.text(" ")
                             html.element("bdi", text: cell.text.isEmpty ? "–" : cell.text, limit: 160)
                         }

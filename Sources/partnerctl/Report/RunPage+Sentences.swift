@@ -72,16 +72,15 @@ extension RunPage {
     /// The same with its totals, in one or two sentences.
     var summary: String {
         var sentences: [String] = []
-        let span = "\(script) took \(Self.span(from: started, to: ended ?? made))"
-        if totals.total > 0 {
-            sentences.append(
-                "\(span) and worked through \(Self.counted(totals.total, "row")): \(Self.outcomes(totals)).")
-        } else {
-            sentences.append(
-                ending == .running
-                    ? "\(script) has been at work for \(Self.span(from: started, to: made))."
-                    : "\(span) and worked through no rows.")
-        }
+        let span =
+            ending == .running
+            ? "\(script) has been at work for \(Self.span(from: started, to: made))"
+            : "\(script) took \(Self.span(from: started, to: ended ?? made))"
+        sentences.append(
+            totals.total == 0
+                ? "\(span)."
+                : "\(span) and worked through \(Self.counted(totals.total, "row")): \(Self.outcomes(totals))."
+        )
         if leftOutRows > 0 {
             sentences.append(
                 "\(Self.counted(Int64(leftOutRows), "input row")) \(leftOutRows == 1 ? "was" : "were") wrong and left out."

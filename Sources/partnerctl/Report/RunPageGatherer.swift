@@ -132,10 +132,9 @@ struct RunPageGatherer {
             RunPage.Batch(name: batch.name, started: batch.started, ended: batch.finished, totals: totals))
         if totals.notDone == 0 { return }
         let input = try KeptInput(batch)
+        let columns = input.headers.map(FailureGroups.Column.init)
         try ledger.forEach(outcomes: [.failed, .refused, .unknown, .unsupported]) { row in
-            let cells = try zip(input.headers, input.cells(row)).map {
-                FailureGroups.Cell(header: $0, text: $1)
-            }
+            let cells = try zip(columns, input.cells(row)).map { FailureGroups.Cell($0, $1) }
             page.failures.add(
                 row.outcome, row.problem ?? RowProblem(code: "\(row.outcome)", message: ""),
                 row: FailureGroups.Row(

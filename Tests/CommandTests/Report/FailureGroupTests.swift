@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct FailureGroupTests {
     private static func row(_ cells: [(String, String)] = []) -> FailureGroups.Row {
-        .init(batch: "staff", number: 1, key: "", cells: cells.map { .init(header: $0.0, text: $0.1) })
+        .init(batch: "staff", number: 1, key: "", cells: cells.map { .init(.init($0.0), $0.1) })
     }
 
     @Test(
@@ -73,7 +73,7 @@ import Testing
             RowProblem(code: "script_error", message: "staff.lua:2: 'hunter22' and xhunter22x are weak"),
             row: .init(
                 batch: "staff", number: 4, key: "hunter22",
-                cells: [.init(header: "初始密码", text: "hunter22"), .init(header: "Email", text: "a@b.cn")]))
+                cells: [.init(.init("初始密码"), "hunter22"), .init(.init("Email"), "a@b.cn")]))
         let program = ScriptProgram(name: "staff.lua", source: Array("local a\nerror('weak')\n".utf8))
         page.failures.addExcerpts { SourceExcerpt($0, of: program) }
         let text = page.text

@@ -91,6 +91,27 @@ import Testing
         #expect(text.contains(part))
     }
 
+    @Test("a run that is stopped writes its page and how to go on")
+    func interrupted() throws {
+        let bench = try CommandBench()
+        try bench.write(
+            "a.lua",
+            "partner.users.update { id = 'u-1', full_name = 'A' } log.info('on') while true do end")
+        let script = """
+            : > err
+            "$1" run a.lua --report run.html > out 2> err &
+            until grep -q 'info: on' err || ! kill -0 $!; do sleep 0.05; done
+            kill -TERM $!; wait $!; echo $?
+            """
+        let run = try ProcessRun(
+            "sh", ["-c", script, "sh", ProcessRun.partnerctl], directory: bench.folder.path)
+        #expect(run.out == "130\n")
+        let text = try page(bench, "run.html")
+        #expect(text.contains(">run-1 was interrupted</h1>"))
+        #expect(text.contains("partnerctl runs resume run-1 --center sqlite:"))
+        #expect(text.contains("It made 1 change."))
+    }
+
     @Test("a file of somebody else is never replaced, and nothing is run")
     func foreign() throws {
         let bench = try Self.bench()

@@ -10,7 +10,7 @@ import Testing
     @Test(
         "the page says first what happened",
         arguments: [
-            (.fixture(), "run-17 is done", "took 2.1 s and worked through no rows. It changed nothing."),
+            (.fixture(), "run-17 is done", "staff.lua took 2.1 s. It changed nothing."),
             (.fixture(rows: [(.ok, 3)]), "run-17 is done", "worked through 3 rows: 3 ok."),
             (
                 .fixture(rows: [(.ok, 1279), (.failed, 20), (.refused, 1)]),
@@ -116,7 +116,7 @@ import Testing
                 .failed, RowProblem(code: "invalid", message: "cause \(["a", "b"][number % 2]) of \(number)"),
                 row: .init(
                     batch: "staff", number: Int64(number), key: "u\(number)@contoso.cn",
-                    cells: [.init(header: "Email", text: String(repeating: "<", count: 500))]))
+                    cells: [.init(.init("Email"), String(repeating: "<", count: 500))]))
         }
         page.failures.sort()
         page.effects.total = 100_000
@@ -228,7 +228,7 @@ extension RunPage {
             of: ScriptProgram(name: "staff.lua", source: Array(value.prefix(300).utf8.filter { $0 != 10 })))
         page.failures.add(
             .failed, RowProblem(code: value, message: value, field: value),
-            row: .init(batch: value, number: 1, key: value, cells: [.init(header: value, text: value)]))
+            row: .init(batch: value, number: 1, key: value, cells: [.init(.init(value), value)]))
         page.changes.counts = [OperationCount(operation: value, count: 1)]
         page.changes.first = [
             Change(

@@ -85,7 +85,7 @@ private let hasTmux = ConditionTrait.enabled("tmux is not installed") { ProcessR
         try writeSheet(rows: 3)
         try withShell { shell in
             try shell.type("\(run); echo \"code $?.\"", "Enter")
-            let asked = try shell.screen(with: "Leave those 1 out and go on with the others? [y/N]")
+            let asked = try shell.screen(with: "Leave out what is wrong and go on with the others? [y/N]")
             #expect(asked.contains("line 3, column 'Email': 'nobody' is not an e-mail address"))
             try shell.type("n", "Enter")
             #expect(try shell.screen(with: "code 1.").contains("1 of 3 rows are wrong; nothing was done"))
@@ -97,7 +97,7 @@ private let hasTmux = ConditionTrait.enabled("tmux is not installed") { ProcessR
         try writeSheet(rows: 20_000)
         try withShell { shell in
             try shell.type("\(run); echo \"code $?.\"", "Enter")
-            _ = try shell.screen(with: "Leave those 1 out and go on with the others? [y/N]")
+            _ = try shell.screen(with: "Leave out what is wrong and go on with the others? [y/N]")
             try shell.type("y", "Enter")
             // Before the end there is time left, and after it no bar.
             let bar = try shell.screen(with: " rows/s, ")

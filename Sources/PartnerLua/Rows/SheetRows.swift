@@ -81,7 +81,7 @@ final class SheetRows: RowProducer {
         }
         if !session.options.validatesOnly {
             session.console.noted(([summary + ":"] + lines + more).joined(separator: "\n"))
-            if session.console.asked("Leave those \(judgement.wrongRows) out and go on with the others?") {
+            if session.console.asked("Leave out what is wrong and go on with the others?") {
                 session.hasAcceptedBadRows = true
                 return
             }

@@ -30,8 +30,10 @@ final class RunFiles {
     func describe(_ inputs: [(name: String, text: String)]) throws -> [RunPlan.Input] {
         try inputs.map { input in
             let path = absolute(input.text)
-            let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int64 ?? 0
-            return RunPlan.Input(argument: input.name, path: path, size: size, hash: try digest(path).bytes)
+            let hash = try digest(path).bytes
+            var found = stat()
+            let size = stat(path, &found) == 0 ? Int64(found.st_size) : 0
+            return RunPlan.Input(argument: input.name, path: path, size: size, hash: hash)
         }
     }
 

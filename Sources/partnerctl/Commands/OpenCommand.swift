@@ -16,7 +16,7 @@ enum OpenCommand {
             let reader = try SealedFile.Reader(path: path, with: .identity(identity))
             if let out = invocation.text("out") {
                 let count = try write(reader, to: surroundings.path(out))
-                surroundings.console.note("\(count) rows written to \(out), in clear")
+                surroundings.console.note("\(ProgressText.rows(count)) written to \(out), in clear")
             } else {
                 try show(reader, surroundings.console)
             }

@@ -83,7 +83,7 @@ enum RunsCommand {
             let listing = RowList(group: center.database.group, run: run.id, outcomes: outcomes)
             if let out = invocation.text("out") {
                 let count = try listing.write(to: surroundings.path(out))
-                surroundings.console.note("\(count) rows written to \(out)")
+                surroundings.console.note("\(ProgressText.rows(count)) written to \(out)")
             } else {
                 try listing.show(surroundings.console)
             }

@@ -29,6 +29,9 @@ struct ProgressState: Sendable, Equatable {
 
 /// Says how far a batch has come, in words and as a bar.
 enum ProgressText {
+    /// `1 row`, `57,003 rows`
+    static func rows(_ count: Int) -> String { count == 1 ? "1 row" : "\(grouped(Int64(count))) rows" }
+
     /// `staff: 57,003 of 80,000 rows (71 %), 3 failed, 12,400 rows/s, 2 s left`
     static func line(_ state: ProgressState) -> String {
         var parts: [String] = []

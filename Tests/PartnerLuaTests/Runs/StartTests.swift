@@ -13,6 +13,8 @@ import Testing
         bench.console.stopsAfterGroups = 1
         let report = try bench.run(BulkTests.script, ["file": ["staff.csv"]], key: key)
         #expect(report.failure?.kind == .interrupted)
+        let plan = try bench.database.runs.run(Runs.RunID(rawValue: try #require(report.runID))).plan
+        #expect(plan.inputs.map(\.size) == [Int64(BulkTests.staff(5).utf8.count)])
         bench.console = RecordingConsole()
         return try #require(report.runID)
     }

@@ -48,9 +48,13 @@ final class BatchHandle: LuaObject {
                 let options = try Options(stack, at: 2, of: "batch:write", known: ["path"])
                 let shown = try options.requiredText("path")
                 let path = try session.outputPath(shown, for: "batch:write")
-                let json = try session.effect("batch.write", batch.identity(shown), stack, changes: true) {
-                    try ResultFile(path: path, shownPath: shown).write(batch)
-                }
+                let json = try session.output(
+                    "batch.write", batch.identity(shown), stack,
+                    foreseen: {
+                        try ForeseenFile.check(path, replaces: true)
+                        return FileAnswer.json(shown, count: Int(batch.totals.total))
+                    },
+                    { try ResultFile(path: path, shownPath: shown).write(batch) })
                 try JSONValue.read(json, from: "the journal").push(onto: stack)
                 return 1
             }

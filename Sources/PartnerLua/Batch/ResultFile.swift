@@ -29,12 +29,7 @@ struct ResultFile {
                 source.inputCells(), row.outcome, row.problem, cells, batch.resultColumns.count, to: writer)
         }
         try writer.close()
-        var json = JSONWriter()
-        json.begin("{")
-        json.put("path", shownPath)
-        json.put("count", Int64(writer.rowCount))
-        json.end("}")
-        return json.bytes
+        return FileAnswer.json(shownPath, count: writer.rowCount)
     }
 
     /// One line of a result file.

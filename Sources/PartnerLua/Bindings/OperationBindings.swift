@@ -41,7 +41,10 @@ public struct OperationBindings<C: Center>: OperationVisitor {
             }
             if changes { try row.willWrite(O.facts, isIrreversible: isIrreversible) }
             let answer: O.Answer
-            do { answer = try door.perform(operation, session.origin(stack)) } catch {
+            do {
+                if session.recorder != nil { return try session.performRecorded(operation, door, stack) }
+                answer = try door.perform(operation, session.origin(stack))
+            } catch {
                 if changes { row.wasRefused(error) }
                 throw error
             }

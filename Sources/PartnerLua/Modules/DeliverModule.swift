@@ -1,3 +1,4 @@
+internal import FoundationEssentials
 internal import LuaRuntime
 internal import PartnerCenter
 internal import Runs
@@ -66,20 +67,20 @@ enum DeliverModule {
             let label = try session.effect("deliver.begin", identity.bytes, stack, changes: true) {
                 JSONWriter.text(SecureRandom.bytes(12).map { String($0, radix: 16) }.joined())
             }
-            let json = try session.effect("deliver.sealed", identity.bytes, stack, changes: true) {
-                isNew = true
-                let count = try delivery.write(
-                    rows, columns, to: to, path: path, shownPath: shown,
-                    label: String(decoding: label, as: UTF8.self))
-                try rows.forget()
-                var writer = JSONWriter()
-                writer.begin("{")
-                writer.put("path", shown)
-                writer.put("count", Int64(count))
-                writer.put("to", to.description)
-                writer.end("}")
-                return writer.bytes
-            }
+            let json = try session.output(
+                "deliver.sealed", identity.bytes, stack,
+                foreseen: {
+                    let count = try delivery.foresee(rows, to: to, path: path, shownPath: shown)
+                    return FileAnswer.json(shown, count: count, to: to.description)
+                },
+                {
+                    isNew = true
+                    let count = try delivery.write(
+                        rows, columns, to: to, path: path, shownPath: shown,
+                        label: String(decoding: label, as: UTF8.self))
+                    try rows.forget()
+                    return FileAnswer.json(shown, count: count, to: to.description)
+                })
             if isNew { delivery.announce(json) }
             try JSONValue.read(json, from: "the journal").push(onto: stack)
             return 1
@@ -139,12 +140,7 @@ struct Delivery {
         let keys = try keys().filter { $0.isFor(recipient) }
         if SealedFile.label(ofFileAt: path) == label { return try SealedFile.countedRows(rows) }
         if try SealedFile.countedRows(rows) == 0 { return 0 }
-        if keys.isEmpty {
-            throw OperationError(
-                .refused, "deliver.sealed: the secrets of this run were not sealed for \(recipient)",
-                field: "to",
-                hint: "take the recipient from an argument of type recipient")
-        }
+        if keys.isEmpty { throw Self.notSealed(for: recipient) }
         do {
             let writer = try SealedFile.Writer(
                 path: path, to: .recipient(recipient),
@@ -164,10 +160,33 @@ struct Delivery {
             return try writer.close()
         } catch SealingError.alreadyExists {
             // Not an outcome that is kept: the secrets must still find their way once the file is out of the way.
-            throw OperationError(
-                .alreadyExists, "deliver.sealed: \(shownPath) exists, and a sealed file is never replaced",
-                field: "path", hint: "move that file away and resume the run", endsRun: true)
+            throw Self.exists(shownPath)
         }
+    }
+
+    /// How many rows the file would have, or why it could not be written.
+    func foresee(
+        _ rows: any DeliveredRows, to recipient: Recipient, path: String, shownPath: String
+    ) throws -> Int {
+        _ = try rows.secretColumns()
+        let count = try SealedFile.countedRows(rows)
+        if count == 0 { return 0 }
+        if try !keys().contains(where: { $0.isFor(recipient) }) { throw Self.notSealed(for: recipient) }
+        if FileManager.default.fileExists(atPath: path) { throw Self.exists(shownPath) }
+        return count
+    }
+
+    private static func notSealed(for recipient: Recipient) -> OperationError {
+        OperationError(
+            .refused, "deliver.sealed: the secrets of this run were not sealed for \(recipient)",
+            field: "to",
+            hint: "take the recipient from an argument of type recipient")
+    }
+
+    private static func exists(_ path: String) -> OperationError {
+        OperationError(
+            .alreadyExists, "deliver.sealed: \(path) exists, and a sealed file is never replaced",
+            field: "path", hint: "move that file away and resume the run", endsRun: true)
     }
 
     private static func key(for value: [UInt8], in keys: [KeyID: SealedDataKey]) throws -> SealedDataKey {

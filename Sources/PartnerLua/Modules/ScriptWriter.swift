@@ -8,12 +8,14 @@ internal import Sheets
 /// That it was begun and that it got its name are effects: a run that goes on writes the rows again, but leaves
 /// a file that it finished before as it is.
 final class ScriptWriter: LuaObject {
-    private let writer: SheetWriter
+    /// Nil in a rehearsal, which makes no file.
+    private let writer: SheetWriter?
     private let file: NewSheet
+    private var count = 0
     private unowned let session: RunSession
     private var isOpen = true
 
-    init(_ writer: SheetWriter, _ file: NewSheet, _ session: RunSession) {
+    init(_ writer: SheetWriter?, _ file: NewSheet, _ session: RunSession) {
         self.writer = writer
         self.file = file
         self.session = session
@@ -39,28 +41,27 @@ final class ScriptWriter: LuaObject {
     private func add(_ stack: LuaStack) throws {
         try requireOpen()
         guard stack.type(at: 2) == .table else { throw LuaMismatch(stack, at: 2, expected: "table") }
-        _ = try Options(stack, at: 2, of: "writer:add", known: writer.columns)
+        _ = try Options(stack, at: 2, of: "writer:add", known: file.columns)
         var cells: [SheetWriter.Cell] = []
-        for column in writer.columns {
+        for column in file.columns {
             stack.field(named: column, of: 2)
             cells.append(try stack.cell(column))
             stack.pop()
         }
-        try writer.add(cells)
+        try writer?.add(cells)
+        count += 1
     }
 
     private func close(_ stack: LuaStack) throws {
         try requireOpen()
         isOpen = false
-        let json = try session.effect("writer.close", JSONWriter.text(file.shownPath), stack, changes: true) {
-            try file.finish(writer)
-            var answer = JSONWriter()
-            answer.begin("{")
-            answer.put("path", file.shownPath)
-            answer.put("count", Int64(writer.rowCount))
-            answer.end("}")
-            return answer.bytes
-        }
+        let answer = FileAnswer.json(file.shownPath, count: count)
+        let json = try session.output(
+            "writer.close", JSONWriter.text(file.shownPath), stack, foreseen: { answer },
+            {
+                if let writer { try file.finish(writer) }
+                return answer
+            })
         try JSONValue.read(json, from: "the journal").push(onto: stack)
     }
 }
@@ -69,7 +70,7 @@ final class ScriptWriter: LuaObject {
 final class NewSheet {
     let path: String
     let shownPath: String
-    private let columns: [String]
+    let columns: [String]
     private let replaces: Bool
     private var mustBeNew: Bool
 
@@ -82,10 +83,15 @@ final class NewSheet {
     }
 
     /// Starts the file, unless there is one of its name that must not be replaced.
-    func begin(_ session: RunSession, _ stack: LuaStack) throws -> SheetWriter {
+    func begin(_ session: RunSession, _ stack: LuaStack) throws -> SheetWriter? {
         var begun: SheetWriter?
+        let isRehearsed = session.recorder != nil
         _ = try session.effect("rows.create", JSONWriter.text(shownPath), stack) {
             do {
+                if isRehearsed {
+                    try ForeseenFile.check(path, replaces: replaces)
+                    return Array("null".utf8)
+                }
                 begun = try SheetWriter(path: path, columns: columns, replaces: replaces)
             } catch SheetError.alreadyExists {
                 throw OperationError(
@@ -94,7 +100,7 @@ final class NewSheet {
             }
             return Array("null".utf8)
         }
-        if let begun { return begun }
+        if begun != nil || isRehearsed { return begun }
         // Begun before: whether it was finished too is for the journal to say when it is closed.
         return try SheetWriter(path: path, columns: columns, replaces: true)
     }

@@ -18,6 +18,10 @@ final class JournalLog: EffectLog {
     var start: () throws -> Runs.RunID
     /// The run was made in a group that is taken back: there is none.
     var unmake: () -> Void = {}
+    /// Sees what a rehearsal does; nil for a run that is none.
+    var recorder: EffectRecorder?
+    /// The pending effect that is being done.
+    private var settling: EffectID?
     /// What the script has shown.
     let transcript: TranscriptLog
     /// Follows a run that is only replayed, where nothing is done that is not in the journal; nil for any other.
@@ -87,18 +91,26 @@ final class JournalLog: EffectLog {
     func recorded(_ effect: Effect) throws -> RecordedOutcome? {
         let id = branch.next
         answeredPosition = nil
+        settling = nil
         if effect.operation != "bulk.map", let batch = unfinishedBatches[id] {
             throw Divergence(recorded: "bulk.map of \(batch)", found: Self.describe(effect))
         }
         guard let entry = try entry(id) else {
             if replay != nil { throw RunFailure.journalEnds(before: effect, answeredCount) }
-            return nil
+            guard let json = try recorder?.willDo(effect, branch: branch.path) else { return nil }
+            try record(effect, .answer(json, sealed: []))
+            return .answer(json, sealed: [])
         }
         if entry.operation != effect.operation || entry.arguments != effect.arguments {
             throw Divergence(
                 recorded: Self.describe(
                     Effect(entry.operation, arguments: entry.arguments, at: entry.line)),
                 found: Self.describe(effect))
+        }
+        if entry.isPending, replay == nil {
+            // Foreseen when its plan was applied, and to be done now.
+            settling = id
+            return nil
         }
         branch.ordinal += 1
         answeredCount += 1
@@ -127,11 +139,24 @@ final class JournalLog: EffectLog {
             case .answer(let json, let sealed): (.value(json), sealed)
             case .failure(let error): (.error(RecordedError.encode(error)), [])
             }
+        if let settling {
+            self.settling = nil
+            try journal?.settle(branch: settling.branch, ordinal: settling.ordinal, outcome: result)
+            branch.ordinal += 1
+            answeredCount += 1
+            return
+        }
+        try recorder?.note(effect, outcome, branch: branch.path)
+        var isForeseen = false
+        if recorder != nil, case .value = result {
+            isForeseen = EffectKinds.outputs.contains(effect.operation)
+        }
         pending.append(
             JournalEntry(
                 branch: branch.path, ordinal: branch.ordinal, operation: effect.operation, line: effect.place,
                 arguments: effect.arguments, digest: Digest(of: effect.arguments).bytes, outcome: result,
-                sealed: sealed.isEmpty ? nil : SealedList.encode(sealed), at: now()))
+                sealed: sealed.isEmpty ? nil : SealedList.encode(sealed), at: now(),
+                isPending: isForeseen))
         branch.ordinal += 1
         if group.isOpen { try flush() }
     }

@@ -8,6 +8,7 @@ extension RunOptions {
         json.put("accept_bad_rows", acceptsBadRows)
         json.put("consent", allowsIrreversible)
         json.put("budgets", budgets.texts)
+        json.put("plan", ifPresent: plan)
         json.end("}")
         return json.bytes
     }

@@ -31,6 +31,9 @@ public struct RunOptions: Sendable {
     /// Stays for a wait that ends by itself within so much.
     public var stay: Milliseconds = 10_000
 
+    /// The digest of the plan that is applied, hexadecimal; nil for a run that applies none.
+    public var plan: String?
+
     /// The defaults.
     public init() {}
 }

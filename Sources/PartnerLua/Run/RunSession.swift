@@ -20,6 +20,8 @@ public final class RunSession {
     @usableFromInline var row: RowScope?
     /// The declared arguments, once declared.
     var arguments: ScriptArguments?
+    /// Sees what a rehearsal does; nil for a run that is none.
+    @usableFromInline var recorder: EffectRecorder?
     /// What `report.problem` was given.
     var problems: [ReportedProblem] = []
     /// Rows of all batches, by outcome.
@@ -186,7 +188,7 @@ public final class RunSession {
             throw RunFailure.nothingToValidate(operation)
         }
         if isAsking, changes { throw Self.onlyReads(operation) }
-        if row != nil || isAsking { return try body() }
+        if row != nil || isAsking { return try effectInRow(operation, arguments, stack, body) }
         hasEffects = true
         let effect = Effect(operation, arguments: arguments, at: stack.map(place) ?? scriptName)
         let result = try log.perform(effect, changes: changes, encode: { .answer($0, sealed: []) }) {
@@ -225,7 +227,10 @@ extension RunSession {
         }
         let folders = arguments?.texts(of: .outputDir).map(\.text) ?? []
         let isPlain = !path.split(separator: "/").contains { $0 == ".." || $0 == "." }
-        if isPlain, folders.contains(where: { path.hasPrefix($0 + "/") }) { return try files.made(path) }
+        if isPlain, folders.contains(where: { path.hasPrefix($0 + "/") }) {
+            // A rehearsal makes nothing.
+            return recorder == nil ? try files.made(path) : files.absolute(path)
+        }
         throw OperationError(
             .refused,
             "\(call): \"\(path)\" is neither the value of an argument of type output_file nor below an output_dir",

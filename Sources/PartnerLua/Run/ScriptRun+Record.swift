@@ -152,6 +152,11 @@ extension ScriptRun {
     private func writeEnd(_ failure: RunFailure?, _ lease: Lease, isWhole: Bool) throws {
         let now = services.hostClock()
         let store = services.store
+        if session.recorder != nil, failure == nil || failure?.kind == .waiting {
+            // A rehearsal that is kept goes on as an interrupted run does: what it foresaw is done then.
+            try journal?.flush()
+            return try store.interrupt(lease, now: now, totals: session.totals)
+        }
         guard let failure else {
             if session.hasDeliveredList, let run = journal?.run {
                 try Journal(services.group, run: run).forgetSealed()

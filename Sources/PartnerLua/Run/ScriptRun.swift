@@ -91,11 +91,12 @@ public final class ScriptRun<C: Center> {
     /// `resumed` is the run that goes on, with the program it began with; at most one live run has `startKey`.
     /// With `replay`, `resumed` is only executed against its journal, with `program`, whichever that is.
     /// `bind` makes the operations' functions: `OperationBindings.all`, called where the center's type is known.
-    /// `undoes` is the run that this one takes back; `extra` installs modules that only this program has.
+    /// `recorder` sees what a rehearsal does. `undoes` is the run that this one takes back; `extra` installs modules
+    /// that only this program has.
     public init(
         _ program: ScriptProgram, given: GivenArguments, options: RunOptions, door: Door<C>,
         services: RunServices, console: any RunConsole, resuming resumed: Run? = nil, startKey: String? = nil,
-        replaying replay: Replay? = nil,
+        replaying replay: Replay? = nil, recorder: EffectRecorder? = nil,
         undoing undoes: Runs.RunID? = nil, installing extra: [(LuaState, RunSession) throws -> Void] = [],
         bind: @escaping (RunSession, Door<C>) -> OperationBindings<C>
     ) throws {
@@ -111,7 +112,7 @@ public final class ScriptRun<C: Center> {
         self.bind = bind
         self.undoes = undoes
         extraModules = extra
-        seed = resumed?.plan.seed ?? SecureRandom.bytes(8)
+        seed = resumed?.plan.seed ?? recorder?.seed ?? SecureRandom.bytes(8)
         translate = ErrorTranslator(technical: services.technicalErrors)
         if options.validatesOnly {
             journal = nil
@@ -132,6 +133,8 @@ public final class ScriptRun<C: Center> {
             scriptName: program.name,
             secrets: secrets, files: files, zone: try Zone(environment.zoneName),
             now: { try door.center.now() })
+        session.recorder = recorder
+        journal?.recorder = recorder
         wireRun()
     }
 

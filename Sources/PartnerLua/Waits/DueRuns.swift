@@ -78,6 +78,9 @@ public struct WaitDetail {
         if case .text(let text)? = fields[name] { text } else { nil }
     }
 
+    /// The names of the events that are waited for.
+    var names: [String] { texts("names") }
+
     /// The list of texts under `name`.
     func texts(_ name: String) -> [String] {
         guard case .list(let items)? = fields[name] else { return [] }

@@ -50,6 +50,8 @@ struct Flag: Sendable {
     var isCheckedLater = false
     /// Whether its value may be left out, and then stands behind `=` only: `--coverage`, `--coverage=FILE`.
     var standsAlone = false
+    /// Whether, behind what the call's own flags depend on, it is rather one of those where they have its name.
+    var givesWay = false
     /// One sentence.
     var doc: String
 

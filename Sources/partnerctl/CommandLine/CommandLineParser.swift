@@ -124,7 +124,7 @@ private struct Reading {
         let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         let spelt = String(parts[0])
         let inline = parts.count == 2 ? String(parts[1]) : nil
-        if let flag = declared(spelt) {
+        if let flag = declared(spelt), !givesWay(flag, spelt) {
             take(flag, spelt, inline) { $0.flags[flag.name, default: []].append($1 ?? "") }
             return
         }
@@ -135,7 +135,7 @@ private struct Reading {
                 refuse(spelt, inline, among: command.allFlags + flags)
                 return
             }
-            take(flag, spelt, inline) { $0.own.append(.init(name: flag.name, value: $1)) }
+            take(flag, spelt, inline, isOwn: true) { $0.own.append(.init(name: flag.name, value: $1)) }
         case .any where spelt.hasPrefix("--") && spelt.count > 2:
             let value = inline ?? nextValue()
             invocation.own.append(.init(name: String(spelt.dropFirst(2)), value: value))
@@ -150,6 +150,14 @@ private struct Reading {
         command.allFlags.first { flag in
             spelt == "--\(flag.name)" || flag.letter.map { spelt == "-\($0)" } == true
         }
+    }
+
+    /// Whether the flag is one of the call's own, which are known by now.
+    private mutating func givesWay(_ flag: Flag, _ spelt: String) -> Bool {
+        guard flag.givesWay, !plain.isEmpty else { return false }
+        learnOwnFlags()
+        guard case .known(let flags) = own else { return false }
+        return Command.flag(spelt, in: flags) != nil
     }
 
     /// The next word, unless it is a flag.
@@ -169,7 +177,8 @@ private struct Reading {
     }
 
     private mutating func take(
-        _ flag: Flag, _ spelt: String, _ inline: String?, _ keep: (inout Invocation, String?) -> Void
+        _ flag: Flag, _ spelt: String, _ inline: String?, isOwn: Bool = false,
+        _ keep: (inout Invocation, String?) -> Void
     ) {
         guard let form = flag.form else {
             if let inline {
@@ -190,7 +199,8 @@ private struct Reading {
         if !flag.isCheckedLater, let (message, hint) = form.problem(value) {
             problems.append(UsageProblem(message: "\(spelt) \(message)", hint: hint))
         }
-        let isAgain = invocation.flags[flag.name] != nil || invocation.own.contains { $0.name == flag.name }
+        let isAgain =
+            isOwn ? invocation.own.contains { $0.name == flag.name } : invocation.flags[flag.name] != nil
         if isAgain && !flag.isRepeated {
             problems.append(UsageProblem(message: "\(spelt) can be given once only"))
         }

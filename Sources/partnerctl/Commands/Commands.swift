@@ -16,7 +16,8 @@ enum Commands {
                 """,
             flags: [.toggle("version", "Shows the version, and what it was built with.")],
             subcommands: [
-                RunCommand.declaration, RunsCommand.declaration, SignalCommand.declaration,
+                RunCommand.declaration, PlanCommand.declaration, ApplyCommand.declaration,
+                RunsCommand.declaration, SignalCommand.declaration,
                 CallCommand.declaration(opener),
                 CheckCommand.declaration, TestCommand.declaration, CenterCommand.declaration,
                 OpenCommand.declaration,

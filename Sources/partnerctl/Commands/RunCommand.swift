@@ -71,14 +71,14 @@ enum RunCommand {
         })
 
     /// What the script that is named declares; `nil` where none is named.
-    private static func arguments(_ question: OwnFlagsQuestion) -> ScriptArguments? {
+    static func arguments(_ question: OwnFlagsQuestion) -> ScriptArguments? {
         if let code = question.flags["eval"]?.last {
             return .of(ScriptProgram(name: "-e", source: Array(code.utf8)))
         }
         return question.words.first.map { .of(file: Paths.absolute($0, in: question.directory)) }
     }
 
-    private static func program(_ invocation: Invocation, _ surroundings: Surroundings) throws
+    static func program(_ invocation: Invocation, _ surroundings: Surroundings) throws
         -> ScriptProgram
     {
         if let code = invocation.text("eval") { return ScriptProgram(name: "-e", source: Array(code.utf8)) }
@@ -87,7 +87,7 @@ enum RunCommand {
         return try ScriptProgram(contentsOf: surroundings.path(file), shownAs: name)
     }
 
-    private static func given(
+    static func given(
         _ invocation: Invocation, _ surroundings: Surroundings, _ center: OpenedCenter
     ) throws -> GivenArguments {
         var texts: [String: [String]] = [:]
@@ -109,7 +109,7 @@ enum RunCommand {
             texts: texts, secrets: secrets, folder: surroundings.directory, me: { try me().description })
     }
 
-    private static func secretNames(_ invocation: Invocation, _ surroundings: Surroundings) -> [String] {
+    static func secretNames(_ invocation: Invocation, _ surroundings: Surroundings) -> [String] {
         let question = OwnFlagsQuestion(
             words: invocation.plain, flags: invocation.flags, directory: surroundings.directory)
         guard case .declared(let arguments) = arguments(question) else { return [] }
@@ -117,7 +117,7 @@ enum RunCommand {
     }
 
     /// The text of a file without the line end that editors put behind it.
-    private static func secret(_ path: String) throws -> Secret {
+    static func secret(_ path: String) throws -> Secret {
         guard let text = DiskLookup().text(path) else {
             throw OperationError(.badFile, "\(path) cannot be read as text", hint: "is the path right?")
         }

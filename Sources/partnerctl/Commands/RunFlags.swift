@@ -22,7 +22,7 @@ enum RunFlags {
     static func options(_ invocation: Invocation) -> RunOptions {
         var options = RunOptions()
         options.limits = RunLimit.limits(invocation)
-        options.allowsIrreversible = invocation.isSet("yes")
+        options.allowsIrreversible = invocation.flags["yes"] != nil
         options.acceptsBadRows = invocation.isSet("accept-bad-rows")
         options.budgets = RunBudgets.limits(invocation)
         options.groupSize = invocation.integer("group-size").map(Int.init) ?? options.groupSize

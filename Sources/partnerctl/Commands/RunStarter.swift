@@ -17,6 +17,8 @@ struct RunStarter {
     let command: String
     /// Writes a page about the run; nil for none.
     var reporter: RunReporter?
+    /// Secrets of a run that this process began and goes on with: no record keeps them.
+    var secrets: [String: Secret] = [:]
 
     private var console: Console { surroundings.console }
 
@@ -50,7 +52,7 @@ struct RunStarter {
         return finish(report, program)
     }
 
-    private func goOn(_ id: Runs.RunID) throws -> ExitCode {
+    func goOn(_ id: Runs.RunID) throws -> ExitCode {
         let (report, program) = try report(goingOn: id)
         return finish(report, program)
     }
@@ -92,7 +94,7 @@ struct RunStarter {
     private func given(of run: Run) -> GivenArguments {
         let me = center.me
         return GivenArguments(
-            texts: [:], folder: String(decoding: run.plan.arguments, as: UTF8.self),
+            texts: [:], secrets: secrets, folder: String(decoding: run.plan.arguments, as: UTF8.self),
             me: { try me().description })
     }
 
@@ -146,7 +148,7 @@ struct RunStarter {
         }
     }
 
-    private func finish(_ report: RunReport, _ program: ScriptProgram) -> ExitCode {
+    func finish(_ report: RunReport, _ program: ScriptProgram) -> ExitCode {
         let summary = RunSummary(report)
         if let failure = report.failure {
             let lines = RunFailureText.lines(

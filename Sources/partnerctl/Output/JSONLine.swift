@@ -111,6 +111,73 @@ enum JSONLines {
     static let line = JSONLineShape(
         type: "line", summary: "One line of a script that is executed, by `runs replay --trace`.",
         fields: [.init("line", "string", "The script's file and line.")])
+    static let planEffects = JSONLineShape(
+        type: "plan_effects", summary: "Effects of one operation that would end alike, by `plan`.",
+        fields: [
+            .init("operation", "string", "What would be called."),
+            .init("kind", "string", "`read`, `write`, `irreversible` or `output`."),
+            .init("count", "integer", "How often."),
+            .init("taken_back", "integer", "How many of them a row that fails would take back."),
+            .init("place", "string", "Where the first would be called."),
+            .init("code", "string or null", "Why they would be refused; null when they would be done."),
+            .init("field", "string or null", "The field at fault."),
+            .init("messages", "list of objects", "The first reasons: `message`, `count`, `rows`."),
+            .init(
+                "examples", "list of objects",
+                "The first of them: `subject`, `change` (`creates`, `changes` or `deletes`), `fields` with "
+                    + "`[before, after]`."),
+            .init(
+                "changes", "list of objects",
+                "What several would change alike: `field`, `before`, `after`, `count`."),
+        ])
+    static let planRows = JSONLineShape(
+        type: "plan_rows", summary: "Rows of a batch that would not end well, by `plan`.",
+        fields: [
+            .init("batch", "string", "The batch's name."), .init("outcome", "string", "How they would end."),
+            .init("count", "integer", "How many."), .init("code", "string", "Why."),
+            .init("field", "string or null", "The field at fault."),
+            .init("messages", "list of objects", "The first reasons: `message`, `count`, `rows`."),
+        ])
+    static let planFile = JSONLineShape(
+        type: "plan_file", summary: "One file that would be made, by `plan`.",
+        fields: [
+            .init("path", "string", "Its path, as the script names it."),
+            .init("count", "integer", "How many rows it would have."),
+            .init("recipient", "string or null", "Who could open it; null for a plain file."),
+        ])
+    static let planWait = JSONLineShape(
+        type: "plan_wait",
+        summary: "What the script would wait for; what it does behind that is not planned.",
+        fields: [
+            .init("branch", "string", "The branch of `bulk.all`; empty for the main one."),
+            .init("kind", "string", "`sleep`, `until_time`, `until_true`, `signal` or `event`."),
+            .init("name", "string or null", "The signal or event."),
+            .init("until", "string or null", "Until when at the latest, an instant."),
+        ])
+    static let plan = JSONLineShape(
+        type: "plan", summary: "The last line of `plan`.",
+        fields: [
+            .init("outcome", "string", "`done`, `waits` or `failed`."),
+            .init("code", "string or null", "Why the script would fail."),
+            .init("message", "string or null", "The sentence for it."),
+            .init("effects", "integer", "How many effects there are."),
+            .init("reads", "object", "How often what is only read: by operation."),
+            .init("rows", "object", "How many rows would end how: by outcome, over all batches."),
+            .init("secrets", "integer", "How many secrets would be drawn."),
+            .init("costs", "list of strings", "What would be spent, per currency; empty for nothing."),
+            .init("obstacle", "string or null", "Why it cannot be applied; null when it can."),
+            .init("file", "string or null", "Where the plan is kept."),
+        ])
+    static let difference = JSONLineShape(
+        type: "difference", summary: "Something that is not as it was when it was planned, by `apply`.",
+        fields: [
+            .init("subject", "string or null", "What it is about: name, e-mail and id."),
+            .init("field", "string or null", "Which of its fields."),
+            .init("planned", "string", "What the plan says."), .init("present", "string", "What holds now."),
+            .init("operation", "string", "What the script calls."),
+            .init("place", "string", "From where: the script's file and line."),
+            .init("row", "string or null", "The row of a batch."),
+        ])
     static let signal = JSONLineShape(
         type: "signal", summary: "A signal that was sent, by `signal`.",
         fields: [
@@ -206,6 +273,12 @@ enum JSONLines {
         runRecord,
         effect,
         line,
+        planEffects,
+        planRows,
+        planFile,
+        planWait,
+        plan,
+        difference,
         signal,
         row,
         undo,

@@ -335,7 +335,7 @@ final class BatchRunner: PausableBatch {
         sameFailure = sameFailureBeforeGroup
         guards.circuit.memory = circuitBeforeGroup
         session.dropHeldOutput()
-        session.recorder?.takeBack(batch.id, after: done)
+        session.recorder?.takeBack(batch.id, after: doneRow)
         try request.source.producer.restart()
         try skip(to: doneRow)
         return try ledger.totals()

@@ -17,6 +17,8 @@ final class ScriptBench {
     var capabilities: Capabilities
     /// Whether the center answers; asked by every operation.
     var isAway: () -> Bool = { false }
+    /// Whether each run's process counts as dead at once, so that what it leaves behind can be taken up.
+    var diesAtOnce = false
     private let ownsFolder: Bool
 
     /// Opens a center in the folder's `file`, or in memory. Without a `shared` folder it has one of its own, which
@@ -84,9 +86,10 @@ final class ScriptBench {
         undoing undone: Runs.RunID? = nil, installing extra: [(LuaState, RunSession) throws -> Void] = []
     ) throws -> RunReport {
         let me = identity.recipient
-        let services = RunServices(
+        var services = RunServices(
             group: database.group, store: database.runs, actorName: email, me: { me },
             hostClock: { 1_000_000 }, technicalErrors: StoreErrors.operationError)
+        if diesAtOnce { services.owner = .departed() }
         let resumed = try run.map { try database.runs.run(Runs.RunID(rawValue: $0)) }
         let given = GivenArguments(
             texts: arguments, secrets: secrets, folder: folder.path, me: { me.description })

@@ -92,9 +92,15 @@ extension ScriptRun {
             if let mayTakeUp = services.mayTakeUp, !(try mayTakeUp(store.run(run.id))) {
                 throw RunFailure.nothingToDo(run.id)
             }
-            return try store.acquire(
+            let lease = try store.acquire(
                 run.id, owner: services.owner, now: now, until: now + Self.leaseLength,
                 reopening: [.limited, .refused, .unsupported, .failed])
+            // Consent that is still missing is asked for again.
+            let waits = Waits(services.group, run: run.id)
+            for wait in try waits.list() where wait.kind == .consent {
+                try waits.end(branch: wait.branch, ordinal: wait.ordinal)
+            }
+            return lease
         }
         renewedAt = now
         session.approved = Set(try Approvals(services.group).list(run.id).map(\.operation))

@@ -88,6 +88,11 @@ public final class RunSession {
     /// that rows which are done again show it once.
     func show(_ output: ScriptOutput) {
         if let row { return heldOutput.append((row.number, output)) }
+        if isAsking {
+            // A replay does not ask, so it does not count what was shown then.
+            journal?.transcript.addLeftover(output.kind, output.body)
+            return output.show(on: console)
+        }
         if journal?.transcript.add(output.kind, output.body) ?? true { output.show(on: console) }
     }
 

@@ -16,6 +16,9 @@ final class TranscriptLog {
         var row: (batch: Int64, number: Int64)?
     }
 
+    /// Stands for a row, so that it does not count as shown outside of rows.
+    private static let leftover: (batch: Int64, number: Int64) = (0, 0)
+
     private var transcript: Transcript?
     private let now: () -> Milliseconds
     /// How much outside of rows an earlier process kept; the script shows it again when it is replayed.
@@ -52,6 +55,11 @@ final class TranscriptLog {
         pending.append(Output(kind: kind, body: body, row: (batch, row)))
     }
 
+    /// Keeps what was shown outside of rows and is not shown by a replay.
+    func addLeftover(_ kind: Kind, _ body: [UInt8]) {
+        pending.append(Output(kind: kind, body: body, row: Self.leftover))
+    }
+
     /// Writes what is pending into the group that is open.
     func flush() throws {
         guard let transcript, !pending.isEmpty else { return }
@@ -68,7 +76,7 @@ final class TranscriptLog {
     /// Keeps what was shown since the last commit by a run that failed: it is shown again when the run goes on,
     /// so it does not count as kept.
     func flushAsLeftover() throws {
-        for index in pending.indices where pending[index].row == nil { pending[index].row = (0, 0) }
+        for index in pending.indices where pending[index].row == nil { pending[index].row = Self.leftover }
         try flush()
     }
 

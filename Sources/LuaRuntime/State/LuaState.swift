@@ -169,6 +169,13 @@ public final class LuaState {
         }
     }
 
+    /// Runs `body`; `math.random` goes on behind it as if it had drawn nothing.
+    public func keepingRandom<R>(_ body: () throws -> R) rethrows -> R {
+        let kept = context.pointee.random_state
+        defer { context.pointee.random_state = kept }
+        return try body()
+    }
+
     // MARK: Scripts
 
     /// Compiles a chunk of text; `name`, a file's path or a label, stands before the line in every message.

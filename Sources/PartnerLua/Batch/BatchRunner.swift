@@ -18,6 +18,7 @@ final class BatchRunner: PausableBatch {
     /// A coroutine serves row after row until one fails in it.
     private var coroutine: LuaCoroutine
     private let makeCoroutine: () -> LuaCoroutine
+    private let willWork: (_ row: Int) -> Void
     private let rightsMayHaveChanged: () -> Void
     private let heartbeat: () throws -> Void
     private let guards: RunGuards
@@ -46,14 +47,16 @@ final class BatchRunner: PausableBatch {
 
     init(
         _ request: BatchRequest, _ session: RunSession, _ group: WriteGroup, _ batch: Runs.Batch,
-        makeCoroutine: @escaping () -> LuaCoroutine, rightsMayHaveChanged: @escaping () -> Void,
-        heartbeat: @escaping () throws -> Void, guards: RunGuards
+        makeCoroutine: @escaping () -> LuaCoroutine, willWork: @escaping (_ row: Int) -> Void,
+        rightsMayHaveChanged: @escaping () -> Void, heartbeat: @escaping () throws -> Void,
+        guards: RunGuards
     ) throws {
         self.request = request
         self.session = session
         self.group = group
         self.batch = batch
         self.makeCoroutine = makeCoroutine
+        self.willWork = willWork
         coroutine = makeCoroutine()
         self.rightsMayHaveChanged = rightsMayHaveChanged
         self.heartbeat = heartbeat
@@ -133,6 +136,7 @@ final class BatchRunner: PausableBatch {
         if hasSavepoint { try group.savepoint() }
         isInRow = true
         isWorkedOn = true
+        willWork(row.number)
         if coroutine.phase != .idle { coroutine = makeCoroutine() }
         switch try coroutine.call(
             request.function,

@@ -35,9 +35,11 @@ extension ScriptRun {
         journal.takeUpBatch(request.id)
         let runner = try BatchRunner(
             request, session, services.group, batch, makeCoroutine: { state.makeCoroutine() },
+            willWork: { [random = RowRandom(seed, batch)] row in state.seedRandom(random.seed(of: row)) },
             rightsMayHaveChanged: { [door] in door.forgetRights() },
             heartbeat: { [unowned self] in try heartbeat() }, guards: guards)
-        let totals = try runner.run()
+        // Rows that an earlier process did are not worked again: what follows must not tell.
+        let totals = try state.keepingRandom { try runner.run() }
         try journal.begin()
         try runner.finish(batches, now: services.hostClock())
         var answer = JSONWriter()
@@ -64,4 +66,15 @@ extension ScriptRun {
             source: request.source.producer,
             ledger: try Ledger(services.group, batch))
     }
+}
+
+/// What each row of a batch draws its random numbers from: the same whenever it is worked.
+private struct RowRandom {
+    private let base: UInt64
+
+    init(_ seed: [UInt8], _ batch: Runs.Batch) {
+        base = seed.reduce(UInt64(truncatingIfNeeded: batch.id) << 32) { $0 << 8 ^ $0 >> 56 ^ UInt64($1) }
+    }
+
+    func seed(of row: Int) -> UInt64 { base &+ UInt64(truncatingIfNeeded: row) &* 0xd134_2543_de82_ef95 }
 }

@@ -140,11 +140,14 @@ extension ScriptRun {
         session.isAsking = true
         defer { session.isAsking = false }
         do {
-            return try state.run(function) { stack, count in
-                if count == 0 || !stack.isTruthy(at: 1) { return nil }
-                var json = JSONWriter()
-                try LuaJSON.write(stack, at: 1, to: &json)
-                return .answer(json.bytes, sealed: [])
+            // Nobody asks when the run is replayed: what follows must not tell.
+            return try state.keepingRandom {
+                try state.run(function) { stack, count in
+                    if count == 0 || !stack.isTruthy(at: 1) { return nil }
+                    var json = JSONWriter()
+                    try LuaJSON.write(stack, at: 1, to: &json)
+                    return .answer(json.bytes, sealed: [])
+                }
             }
         } catch let error as LuaError where !error.isStop {
             guard case .host(let host) = error.kind else {

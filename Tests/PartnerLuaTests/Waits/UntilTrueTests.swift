@@ -124,6 +124,20 @@ import Testing
         #expect(output == "begin\nasking\nasking\nasking\nfound\nslept\nend\n")
     }
 
+    @Test("numbers that the function draws are not missed by the script")
+    func random() throws {
+        let script = """
+            wait.until_true({ every = "1h" }, function() return math.random(100) > 0 end)
+            partner.users.update { id = "u-1", full_name = "Number " .. math.random(1000000) }
+            wait.sleep "1h"
+            """
+        let bench = try bench()
+        try bench.run(script)
+        try bench.pass("1h")
+        let second = try bench.resume(1)
+        #expect(second.failure == nil, "\(String(describing: second.failure))")
+    }
+
     @Test("a problem cannot be reported where a replay would not report it again")
     func problem() throws {
         let output = try bench().output(

@@ -35,6 +35,8 @@ final class JournalLog: EffectLog {
     private var answered: Set<EffectID> = []
     /// The batches that the run was interrupted in, by the effects that began them, until they are taken up.
     private var unfinishedBatches: [EffectID: String] = [:]
+    /// The waits that an earlier process began and did not see the end of.
+    private var begunWaits: [EffectID: Wait] = [:]
     private var pending: [JournalEntry] = []
     /// Written in the group that is open, and pending again if that is taken back.
     private var unconfirmed: [JournalEntry] = []
@@ -61,6 +63,9 @@ final class JournalLog: EffectLog {
             for batch in try Batches(group, run: run).list()
             where try journal.entry(branch: batch.branch, ordinal: batch.ordinal) == nil {
                 unfinishedBatches[EffectID(branch: batch.branch, ordinal: batch.ordinal)] = batch.name
+            }
+            for wait in try Waits(group, run: run).list() {
+                begunWaits[EffectID(branch: wait.branch, ordinal: wait.ordinal)] = wait
             }
         }
     }
@@ -94,6 +99,11 @@ final class JournalLog: EffectLog {
         settling = nil
         if effect.operation != "bulk.map", let batch = unfinishedBatches[id] {
             throw Divergence(recorded: "bulk.map of \(batch)", found: Self.describe(effect))
+        }
+        if let call = begunWaits[id]?.call,
+            call.operation != effect.operation || call.arguments != effect.arguments
+        {
+            throw Divergence(recorded: Self.describe(call), found: Self.describe(effect))
         }
         guard let entry = try entry(id) else {
             if replay != nil { throw RunFailure.journalEnds(before: effect, answeredCount) }
@@ -254,7 +264,7 @@ final class JournalLog: EffectLog {
 
     private static func describe(_ effect: Effect) -> String {
         let text = String(decoding: effect.arguments.prefix(200), as: UTF8.self)
-        return "\(effect.operation) \(text) at \(effect.place)"
+        return "\(effect.operation) \(text)" + (effect.place.isEmpty ? "" : " at \(effect.place)")
     }
 }
 

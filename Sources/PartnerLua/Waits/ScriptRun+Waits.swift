@@ -201,6 +201,22 @@ private struct WaitEnd {
     static let timeout = WaitEnd(outcome: .answer(Array("null".utf8), sealed: []))
 }
 
+extension Wait {
+    /// The effect that waits, as far as the run's record knows it; nil for consent, which another effect needs.
+    var call: Effect? {
+        let operation: String? =
+            switch kind {
+            case .sleep: "wait.sleep"
+            case .untilTime: "wait.until_time"
+            case .untilTrue: "wait.until_true"
+            case .signal: "wait.for_signal"
+            case .event: "wait.for_event"
+            case .consent: nil
+            }
+        return operation.map { Effect($0, arguments: detail, at: "") }
+    }
+}
+
 extension WaitRequest {
     /// As the run's record keeps it.
     func kept(by run: Runs.RunID, begun: Milliseconds) -> Wait {

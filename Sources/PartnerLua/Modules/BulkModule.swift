@@ -56,6 +56,7 @@ enum BulkModule {
                     .scriptError,
                     "a function failed; the error is that of the first by name, and failures has all of them"),
                 ErrorFact(.forbiddenState, "it is called inside of a row function"),
+                ErrorFact(.limit, "branches lie in one another too deep"),
             ],
             example: """
                 local found = bulk.all {
@@ -107,6 +108,10 @@ enum BulkModule {
                     "bulk.all cannot be called inside of a row function or of wait.until_true")
             }
             if !stack.canPark { return try stack.park(UnchangedRow(nil)) }
+            if let branch = session.journal?.branch, branch.depth == Branch.deepest {
+                throw OperationError(
+                    .limit, "bulk.all: branches may lie in one another \(Branch.deepest) deep, and no deeper")
+            }
             let functions = try SideBySide.read(stack, at: 1)
             let id = try session.beginBranches(functions.map(\.name), stack)
             return try stack.park(
@@ -142,6 +147,9 @@ enum SideBySide {
         let count = stack.length(of: index)
         if count > most { throw wrong("takes at most \(most) functions, got \(count)") }
         if count > 0 {
+            if hasOtherKeys(stack, index, than: count) {
+                throw wrong("takes functions by name or a list of them, and this table is both")
+            }
             return try (1...count).map { position in
                 stack.item(position, of: index)
                 defer { stack.pop() }
@@ -157,6 +165,16 @@ enum SideBySide {
             defer { stack.pop() }
             return (name, try function(stack, name))
         }
+    }
+
+    private static func hasOtherKeys(_ stack: LuaStack, _ index: Int32, than count: Int) -> Bool {
+        var keys = 0
+        stack.pushNil()
+        while stack.next(of: index) {
+            keys += 1
+            stack.pop()
+        }
+        return keys != count
     }
 
     private static func function(_ stack: LuaStack, _ name: String) throws -> LuaFunction {

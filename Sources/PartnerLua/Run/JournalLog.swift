@@ -198,6 +198,25 @@ final class JournalLog: EffectLog {
         try group.rollback()
     }
 
+    /// Does what belongs together, and makes it lasting. A fault takes all of the group back, also what other
+    /// branches did in it: it must end the run.
+    func perform(_ body: () throws -> Void) throws {
+        try begin()
+        do {
+            try body()
+            try commit()
+        } catch {
+            try rollback()
+            throw error
+        }
+    }
+
+    /// The run, inside of `perform`.
+    func startedRun() throws -> Runs.RunID {
+        guard let run else { throw RunFailure(.failed, code: "host_error", "the run was not started") }
+        return run
+    }
+
     /// The group was committed by somebody else who works with it: a batch.
     func confirm() {
         unconfirmed.removeAll(keepingCapacity: true)

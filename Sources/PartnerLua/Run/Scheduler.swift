@@ -3,10 +3,11 @@ internal import PartnerCenter
 
 /// Goes on with the branches of a run, one at a time, in an order that a replay repeats.
 ///
-/// A branch runs until it has to wait for something. Then, in this order: whoever waits for an effect that an
-/// earlier process did, lowest in the journal first; whoever waits for a commit, which serves all of them, first
-/// come first served; whoever has a batch to be worked through; whoever waits for the world. So a replay
-/// interleaves the branches as they were interleaved when their effects were committed.
+/// A branch runs until it has to wait for something. Then, in this order: whoever begins, or is answered without
+/// any effect; whoever waits for an effect that an earlier process did, lowest in the journal first; whoever waits
+/// for a commit, which serves all of them, first come first served; whoever has a batch to be worked through;
+/// whoever waits for the world. So a replay interleaves the branches as they were interleaved when their effects
+/// were committed.
 final class Scheduler {
     /// What the scheduler leaves to the run.
     struct Host {
@@ -59,6 +60,20 @@ final class Scheduler {
             self.request = request
             remaining = request.functions.count
         }
+
+        func pushResults(onto stack: LuaStack) -> Int32 {
+            stack.createTable(record: request.functions.count)
+            for (number, (name, _)) in request.functions.enumerated() {
+                guard let result = results[name] else { continue }
+                stack.push(result)
+                if request.isList {
+                    stack.setItem(number + 1, of: -2)
+                } else {
+                    stack.setField(named: name, of: -2)
+                }
+            }
+            return 1
+        }
     }
 
     private enum Answer {
@@ -68,13 +83,16 @@ final class Scheduler {
 
     private let state: LuaState
     private let host: Host
-    /// Answered by the journal.
+    /// Branches that begin, whose own branches are done, or whom the host refuses something.
+    private var ready = Queue<(task: Task, step: () -> LuaStep)>()
+    /// Answered by the journal; the lowest position is the last.
     private var recorded: [(position: Int64, task: Task, answer: () throws -> (LuaStack) throws -> Int32)] =
         []
     /// Effects were done and wait to be committed, or were committed just now.
-    private var turns: [(task: Task, request: TurnRequest)] = []
-    private var uncommitted = 0
-    private var batches: [(task: Task, request: BatchRequest)] = []
+    private var turns = Queue<(task: Task, request: TurnRequest)>()
+    /// How many turns, from the first on, a commit has served.
+    private var committedTurns = 0
+    private var batches = Queue<(task: Task, request: BatchRequest)>()
     private var waits: [(task: Task, request: WaitRequest)] = []
     private var isFinished = false
     /// How many branches there are whose end is not reached.
@@ -101,23 +119,26 @@ final class Scheduler {
     }
 
     private func advance() throws {
-        if let index = recorded.indices.min(by: { recorded[$0].position < recorded[$1].position }) {
-            let next = recorded.remove(at: index)
+        if let next = ready.popFirst() {
+            host.enter(next.task.branch)
+            try take(next.task, next.step())
+        } else if let next = recorded.popLast() {
             try answer(next.task) { try next.answer() }
-        } else if !turns.isEmpty {
-            if uncommitted > 0 {
+        } else if let next = turns.popFirst() {
+            if committedTurns == 0 {
                 try host.commit()
-                uncommitted = 0
+                committedTurns = turns.count + 1
             }
-            let next = turns.removeFirst()
+            committedTurns -= 1
             try answer(next.task) { next.request.push }
-        } else if !batches.isEmpty {
-            let next = batches.removeFirst()
+        } else if let next = batches.popFirst() {
             try answer(next.task) { try host.batch(next.request) }
         } else if let over = try host.endWait(waits.map(\.request)) {
             let next = waits.remove(at: over.index)
             try answer(next.task) { over.push }
         } else {
+            // Nobody waits for the commit of what was refused.
+            try host.commit()
             throw host.stuck(waits.map(\.request))
         }
     }
@@ -140,28 +161,28 @@ final class Scheduler {
         switch step {
         case .finished(let count): try finish(task, .success(count))
         case .failed(let error):
-            if error.isStop { throw error }
+            if error.isStop {
+                // What other branches did is whole, and stays.
+                try host.commit()
+                throw error
+            }
             try finish(task, .failure(error))
         case .parked(let request as TurnRequest):
-            if let position = request.position {
-                recorded.append((position, task, { request.push }))
-            } else {
-                turns.append((task, request))
-                uncommitted += 1
-            }
-        case .parked(let request as AllRequest): try begin(request, task)
+            guard let position = request.position else { return turns.append((task, request)) }
+            recall(position, task) { request.push }
+        case .parked(let request as AllRequest): begin(request, task)
         case .parked(let request as BatchRequest):
             let host = host
-            if let position = try attempt(task, { try host.recordedBatch(request) }) {
+            if let position = attempt(task, { try host.recordedBatch(request) }) {
                 guard let position else { return batches.append((task, request)) }
-                recorded.append((position, task, { try host.batch(request) }))
+                recall(position, task) { try host.batch(request) }
             }
         case .parked(let request as WaitRequest):
             let host = host
-            if let position = try attempt(task, { try host.recordedWait(request) }) {
+            if let position = attempt(task, { try host.recordedWait(request) }) {
                 if let position {
-                    recorded.append((position, task, { try host.recalledWait(request) }))
-                } else if try attempt(task, { try host.beginWait(request) }) != nil {
+                    recall(position, task) { try host.recalledWait(request) }
+                } else if attempt(task, { try host.beginWait(request) }) != nil {
                     waits.append((task, request))
                 }
             }
@@ -171,25 +192,33 @@ final class Scheduler {
     }
 
     /// Asks for what a parked branch needs; a fault is the branch's own, and then there is no value.
-    private func attempt<Value>(_ task: Task, _ body: () throws -> Value) throws -> Value? {
+    private func attempt<Value>(_ task: Task, _ body: () throws -> Value) -> Value? {
         do { return try body() } catch {
-            try take(task, task.coroutine.resume(throwing: error))
+            // Not at once: a script that tries again and again must not go deeper each time.
+            ready.append((task, { task.coroutine.resume(throwing: error) }))
             return nil
         }
     }
 
+    private func recall(
+        _ position: Int64, _ task: Task, _ answer: @escaping () throws -> (LuaStack) throws -> Int32
+    ) {
+        // Nearly always it is the highest.
+        let index = recorded.firstIndex { $0.position < position } ?? recorded.endIndex
+        recorded.insert((position, task, answer), at: index)
+    }
+
     // MARK: Side by side
 
-    private func begin(_ request: AllRequest, _ parent: Task) throws {
+    private func begin(_ request: AllRequest, _ parent: Task) {
         let join = Join(parent, request)
         liveBranches += request.functions.count
         for (name, function) in request.functions {
-            let branch = Branch(path: "\(request.id.branch)\(request.id.ordinal).\(name)/")
+            let branch = parent.branch.child(name, of: request.id.ordinal)
             let task = Task(branch, state.makeCoroutine(), name: name, join: join)
-            host.enter(branch)
-            try take(task, task.coroutine.call(function))
+            ready.append((task, { task.coroutine.call(function) }))
         }
-        if request.functions.isEmpty { try settle(join) }
+        if request.functions.isEmpty { settle(join) }
     }
 
     private func finish(_ task: Task, _ result: Result<Int32, LuaError>) throws {
@@ -205,32 +234,21 @@ final class Scheduler {
         case .failure(let error): join.errors[task.name] = error
         }
         join.remaining -= 1
-        if join.remaining == 0 { try settle(join) }
+        if join.remaining > 0 { return }
+        // One branch is left, whose effects commit one by one: nothing may be left that waits for company.
+        if liveBranches == 1 { try host.commit() }
+        settle(join)
     }
 
-    private func settle(_ join: Join) throws {
-        host.enter(join.parent.branch)
-        let request = join.request
+    private func settle(_ join: Join) {
+        let (parent, request) = (join.parent, join.request)
         if let first = request.functions.first(where: { join.errors[$0.name] != nil })?.name,
             let error = join.errors[first]
         {
             let raised = BranchFailure.error(first, error, join.errors)
-            return try take(join.parent, join.parent.coroutine.resume(throwing: raised))
+            return ready.append((parent, { parent.coroutine.resume(throwing: raised) }))
         }
-        let step = join.parent.coroutine.resume { stack in
-            stack.createTable(record: request.functions.count)
-            for (number, (name, _)) in request.functions.enumerated() {
-                guard let result = join.results[name] else { continue }
-                stack.push(result)
-                if request.isList {
-                    stack.setItem(number + 1, of: -2)
-                } else {
-                    stack.setField(named: name, of: -2)
-                }
-            }
-            return 1
-        }
-        try take(join.parent, step)
+        ready.append((parent, { parent.coroutine.resume { join.pushResults(onto: $0) } }))
     }
 }
 

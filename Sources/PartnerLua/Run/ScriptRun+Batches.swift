@@ -22,16 +22,7 @@ extension ScriptRun {
         let source = request.source.producer
         try source.judge(session)
         guard let journal else { throw RunFailure.nothingToValidate("bulk.map") }
-        try journal.begin()
-        guard let run = journal.run else {
-            throw RunFailure(.failed, code: "host_error", "the run was not started")
-        }
-        let batches = Batches(services.group, run: run)
-        let batch = try batches.start(
-            branch: request.id.branch, ordinal: request.id.ordinal, name: request.name,
-            columns: BatchColumns(result: request.resultColumns, input: source.inputHeaders).encode(),
-            now: services.hostClock())
-        try journal.commit()
+        let batch = try start(request, journal)
         journal.takeUpBatch(request.id)
         let runner = try BatchRunner(
             request, session, services.group, batch, makeCoroutine: { state.makeCoroutine() },
@@ -40,18 +31,35 @@ extension ScriptRun {
             heartbeat: { [unowned self] in try heartbeat() }, guards: guards)
         // Rows that an earlier process did are not worked again: what follows must not tell.
         let totals = try state.keepingRandom { try runner.run() }
-        try journal.begin()
-        try runner.finish(batches, now: services.hostClock())
-        var answer = JSONWriter()
-        answer.begin("{")
-        answer.put("batch", batch.id)
-        answer.end("}")
-        try journal.record(effect(of: request), .answer(answer.bytes, sealed: []))
-        try journal.commit()
+        try journal.perform {
+            try runner.finish(Batches(services.group, run: batch.run), now: services.hostClock())
+            var answer = JSONWriter()
+            answer.begin("{")
+            answer.put("batch", batch.id)
+            answer.end("}")
+            try journal.record(effect(of: request), .answer(answer.bytes, sealed: []))
+        }
         runner.announceEnd()
         return BatchHandle(
             batch, totals: totals, resultColumns: request.resultColumns, source: source,
             ledger: try Ledger(services.group, batch))
+    }
+
+    /// Begins a batch, or finds the one that an earlier process began.
+    private func start(_ request: BatchRequest, _ journal: JournalLog) throws -> Runs.Batch {
+        var started: Runs.Batch?
+        try journal.perform {
+            started = try Batches(services.group, run: journal.startedRun()).start(
+                branch: request.id.branch, ordinal: request.id.ordinal, name: request.name,
+                columns: BatchColumns(
+                    result: request.resultColumns, input: request.source.producer.inputHeaders
+                ).encode(),
+                now: services.hostClock())
+        }
+        guard let started else {
+            throw RunFailure(.failed, code: "host_error", "the batch was not started")
+        }
+        return started
     }
 
     private func handle(of request: BatchRequest, _ recorded: RecordedOutcome) throws -> BatchHandle {

@@ -144,7 +144,7 @@ extension ScriptRun {
         do {
             // Behind a group that is taken back nothing is kept as shown: the script shows it again in its order.
             let isWhole = !services.group.isOpen
-            try services.group.rollback()
+            if !isWhole { try log.rollback() }
             guard let lease else { return failure }
             try services.group.perform { try writeEnd(failure, lease, isWhole: isWhole) }
             journal?.confirm()

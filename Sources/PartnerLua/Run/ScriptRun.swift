@@ -211,7 +211,11 @@ public final class ScriptRun<C: Center> {
             beginWait: { [unowned self] in try begin($0) },
             endWait: { [unowned self] in try firstOver($0, state) },
             stuck: { [session] in .waits(for: $0, runID: session.runID) },
-            checkStop: { [console] in if console.isStopRequested { throw RunFailure.interrupted } })
+            checkStop: { [console, log] in
+                guard console.isStopRequested else { return }
+                try log.commit()
+                throw RunFailure.interrupted
+            })
     }
 }
 

@@ -59,12 +59,11 @@ extension ScriptRun {
         default: request.wake = try request.timeout.map { try now.adding($0, in: session.zone) }
         }
         if case .untilTrue = request.kind { request.check = now }
-        try journal.begin()
-        guard let run = journal.run else {
-            throw RunFailure(.failed, code: "host_error", "the run was not started")
+        try journal.perform {
+            let run = try journal.startedRun()
+            _ = try Waits(services.group, run: run).begin(
+                request.kept(by: run, begun: services.hostClock()))
         }
-        _ = try Waits(services.group, run: run).begin(request.kept(by: run, begun: services.hostClock()))
-        try journal.commit()
     }
 
     /// The first of `requests` that is over, its result kept; stays for a while if one ends by itself soon.
@@ -165,26 +164,24 @@ extension ScriptRun {
     private func askAgain(_ request: WaitRequest, at time: Instant) throws {
         guard let journal, let run = journal.run else { return }
         request.check = time
-        try journal.begin()
-        try Waits(services.group, run: run).setCheck(
-            branch: request.id.branch, ordinal: request.id.ordinal, time.milliseconds)
-        try journal.commit()
+        try journal.perform {
+            try Waits(services.group, run: run).setCheck(
+                branch: request.id.branch, ordinal: request.id.ordinal, time.milliseconds)
+        }
     }
 
     /// Keeps the end of a wait in the journal; the wait is no more.
     private func keep(_ end: WaitEnd, of request: WaitRequest) throws -> Push {
         guard let journal else { throw RunFailure.nothingToValidate(request.effect.operation) }
         journal.branch = request.branch
-        try journal.begin()
-        guard let run = journal.run else {
-            throw RunFailure(.failed, code: "host_error", "the run was not started")
+        try journal.perform {
+            if let signal = end.signal {
+                try Signals(services.group).consume(signal, now: services.hostClock())
+            }
+            try journal.record(request.effect, end.outcome)
+            try Waits(services.group, run: journal.startedRun()).end(
+                branch: request.id.branch, ordinal: request.id.ordinal)
         }
-        if let signal = end.signal {
-            try Signals(services.group).consume(signal, now: services.hostClock())
-        }
-        try journal.record(request.effect, end.outcome)
-        try Waits(services.group, run: run).end(branch: request.id.branch, ordinal: request.id.ordinal)
-        try journal.commit()
         switch end.outcome {
         case .answer(let json, _): return push(try JSONValue.read(json, from: "a wait"))
         case .failure(let error): return { _ in throw error }

@@ -33,6 +33,24 @@ public struct Plan: Equatable, Sendable {
         return nil
     }
 
+    /// What would be spent, one amount per currency, in the order in which they are met.
+    ///
+    /// - Throws: `MoneyError` for a cost that is no amount, or a sum that is too large.
+    public func costs() throws(MoneyError) -> [Money] {
+        var sums: [Money] = []
+        for effect in effects where !effect.isTakenBack {
+            guard let text = effect.cost else { continue }
+            let parts = text.split(separator: " ", maxSplits: 1)
+            let cost = try Money(parts.first ?? "", parts.count == 2 ? parts[1] : "")
+            if let index = sums.firstIndex(where: { $0.currency == cost.currency }) {
+                sums[index] = try sums[index] + cost
+            } else {
+                sums.append(cost)
+            }
+        }
+        return sums
+    }
+
     /// The operations that cannot be taken back, with how often each is called.
     public var irreversible: [(operation: String, count: Int)] {
         var counts: [(operation: String, count: Int)] = []
@@ -65,9 +83,6 @@ public struct PlanEnding: Equatable, Sendable {
     public var run: String?
     /// When the rehearsal ended, by the center's clock.
     public var at: Instant
-    /// What would be spent, per currency: `74.52 CNY`.
-    public var costs: [String] = []
-
     /// An ending.
     public init(_ kind: Kind, run: String? = nil, at: Instant) {
         self.kind = kind

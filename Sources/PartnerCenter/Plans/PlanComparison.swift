@@ -90,6 +90,11 @@ public struct PlanComparison {
             walk.compare(plannedSymbols.tree(before), presentSymbols.tree(after))
         default: compareFailures(planned, present)
         }
+        if planned.cost != present.cost {
+            note(
+                present, field: "cost", planned: planned.cost ?? "nothing", present: present.cost ?? "nothing"
+            )
+        }
         // A version moves with every change; the change itself is told above.
         let hasOtherChanges = planned.changes != present.changes
         for found in walk.found where !(hasOtherChanges && found.field == "etag") {
@@ -205,11 +210,6 @@ public struct PlanComparison {
         if before != after {
             note(
                 "the script's end", planned: before, present: after, at: present.failedAt ?? planned.failedAt)
-        }
-        if planned.costs != present.costs {
-            note(
-                "what is spent", planned: planned.costs.joined(separator: ", "),
-                present: present.costs.joined(separator: ", "))
         }
     }
 

@@ -111,6 +111,7 @@ public enum PlanLines {
             write(failure, to: &json)
             json.end("}")
         }
+        json.put("cost", ifPresent: effect.cost)
         if effect.isTakenBack { json.put("taken_back", true) }
         list("changes", effect.changes, to: &json) { change, json in
             json.put("operation", change.operation)
@@ -177,6 +178,5 @@ public enum PlanLines {
         }
         json.put("run", ifPresent: ending.run)
         json.put("at", ending.at.description)
-        if !ending.costs.isEmpty { json.put("costs", ending.costs) }
     }
 }

@@ -122,6 +122,7 @@ public struct PlanReader: Sendable {
         effect.branch = try fields.optionalText("branch") ?? ""
         effect.batch = try fields.optionalText("batch")
         effect.row = fields.optional("row") == nil ? nil : try fields.integer("row")
+        effect.cost = try fields.optionalText("cost")
         effect.isTakenBack = try fields.truth("taken_back")
         effect.changes = try fields.fields("changes").map { change throws(PlanFault) in
             PlannedChange(
@@ -174,8 +175,6 @@ public struct PlanReader: Sendable {
         case let other:
             throw PlanFault("'outcome' must be done, waits or failed, got \"\(other.prefix(40))\"")
         }
-        var ending = PlanEnding(kind, run: try fields.optionalText("run"), at: try fields.instant("at"))
-        ending.costs = try fields.texts("costs")
-        return ending
+        return PlanEnding(kind, run: try fields.optionalText("run"), at: try fields.instant("at"))
     }
 }

@@ -99,6 +99,8 @@ public struct PlanSummary: Equatable, Sendable {
     public var files: [File] = []
     /// How many secrets would be drawn.
     public var secrets = 0
+    /// What would be spent, per currency: `74.52 CNY`.
+    public var costs: [String] = []
 
     /// How many examples and messages of each group are kept.
     public static let exampleLimit = 5
@@ -136,6 +138,7 @@ public struct PlanSummary: Equatable, Sendable {
         }
         for (index, count) in transitions { groups[index].transitions = count.frequent }
         for batch in plan.batches { add(batch) }
+        do { costs = try plan.costs().map(\.description) } catch { costs = ["\(error)"] }
     }
 
     private static func key(_ effect: PlannedEffect) -> String {
@@ -196,7 +199,8 @@ public struct PlanSummary: Equatable, Sendable {
     /// Whether both are the same.
     public static func == (left: PlanSummary, right: PlanSummary) -> Bool {
         left.groups == right.groups && left.rowGroups == right.rowGroups && left.files == right.files
-            && left.secrets == right.secrets && left.reads.elementsEqual(right.reads, by: ==)
+            && left.secrets == right.secrets && left.costs == right.costs
+            && left.reads.elementsEqual(right.reads, by: ==)
     }
 }
 

@@ -40,6 +40,8 @@ public struct PlannedEffect: Equatable, Sendable {
     public var outcome: Outcome
     /// What it changed in the center.
     public var changes: [PlannedChange] = []
+    /// What it costs: `74.52 CNY`; `nil` for nothing.
+    public var cost: String?
     /// Whether its row failed later, so that what it changed was taken back.
     public var isTakenBack = false
 

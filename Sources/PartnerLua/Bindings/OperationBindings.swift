@@ -157,6 +157,7 @@ extension RunSession {
             },
             {
                 if changes { door.forgetRights() }
+                if let recorder = self.recorder { try recorder.willCost(done, door, self.origin(stack)) }
                 // Here the run exists: its first write made it.
                 let answer = try door.perform(done, self.origin(stack))
                 door.circuit.succeeded()

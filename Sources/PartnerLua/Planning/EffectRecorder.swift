@@ -10,6 +10,8 @@ public final class EffectRecorder {
     private let events: (_ after: Int64) throws -> [CenterEvent]
     /// What had happened in the center before the effect that is being done.
     private var before: Int64 = 0
+    /// What the effect that is being done costs.
+    private var cost: Money?
     /// What the clock said when it was planned, last first.
     private var clock: [ClockReading: [[UInt8]]] = [:]
     /// What is assumed of the world behind a wait.
@@ -51,6 +53,11 @@ public final class EffectRecorder {
 
     // MARK: Effects
 
+    /// An operation is about to be done, and costs what the center says.
+    func willCost<O: PartnerOperation>(_ operation: O, _ door: Door<some Center>, _ origin: Origin) throws {
+        cost = try door.center.cost(operation, door.actor(), origin)
+    }
+
     /// An effect is about to be done.
     ///
     /// - Returns: the answer it has without being done: a clock that was read when it was planned.
@@ -58,6 +65,7 @@ public final class EffectRecorder {
         -> [UInt8]?
     {
         before = try latestEvent()
+        cost = nil
         guard Self.clockEffects.contains(effect.operation) else { return nil }
         let number = row.map { self.number(ofBatch: $0.batch) } ?? 0
         let reading = ClockReading(
@@ -84,6 +92,8 @@ public final class EffectRecorder {
         planned.branch = branch
         planned.row = row.map { Int64($0.number) }
         if kind == .write || kind == .irreversible { planned.changes = try changes() }
+        if case .answer = ending { planned.cost = cost?.description }
+        cost = nil
         seen.append((planned, row?.batch ?? 0))
         if let row { _ = number(ofBatch: row.batch) }
     }

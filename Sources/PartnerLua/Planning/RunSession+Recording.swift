@@ -20,6 +20,7 @@ extension RunSession {
         _ = try recorder.willDo(effect, branch: branchPath, in: recordedRow)
         let answer: O.Answer
         do {
+            try recorder.willCost(operation, door, origin(stack))
             answer = try door.perform(operation, origin(stack))
         } catch let error as OperationError {
             try recorder.note(effect, .failure(error), branch: branchPath, in: recordedRow)

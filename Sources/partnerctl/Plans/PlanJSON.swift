@@ -138,7 +138,7 @@ struct PlanJSON {
         }
         json.end("}")
         json.put("secrets", Int64(summary.secrets))
-        json.put("costs", plan.ending.costs)
+        json.put("costs", summary.costs)
         json.put("obstacle", orNull: plan.obstacle)
         json.put("file", orNull: file)
     }

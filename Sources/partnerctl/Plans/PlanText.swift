@@ -25,7 +25,7 @@ struct PlanText {
         }
         if summary.secrets > 0 { lines.append(secrets(summary)) }
         lines.append(
-            "would spend \(plan.ending.costs.isEmpty ? "nothing" : plan.ending.costs.joined(separator: ", "))"
+            "would spend \(summary.costs.isEmpty ? "nothing" : summary.costs.joined(separator: ", "))"
         )
         if case .waits(let waits) = plan.ending.kind {
             for wait in waits {

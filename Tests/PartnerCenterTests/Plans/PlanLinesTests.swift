@@ -32,7 +32,7 @@ import Testing
         plan.header.inputs = [.init(argument: "file", path: "/home/wang/staff.csv", size: 12, hash: "ab")]
         plan.header.flags = ["accept-bad-rows": [""]]
         plan.header.assumptions = ["sleep"]
-        plan.ending.costs = ["1.50 CNY"]
+        plan.effects[1].cost = "1.50 CNY"
         return plan
     }
 

@@ -101,4 +101,17 @@ import Testing
         #expect(
             groups[0].refusal.messages == [.init(text: "exists already", count: 30, rows: [1, 2, 3, 4, 5])])
     }
+
+    @Test("what would be spent is added up per currency, without what is taken back")
+    func costs() {
+        let amounts = ["1.50 CNY", "2 USD", "0.25 CNY", "9 CNY"]
+        var effects = amounts.map { cost in
+            var effect = PlannedEffect.creation("u-2", "A", "a@b.cn")
+            effect.cost = cost
+            return effect
+        }
+        effects[3].isTakenBack = true
+        #expect(PlanSummary(.fixture(effects)).costs == ["1.75 CNY", "2 USD"])
+        #expect(PlanSummary(.fixture()).costs.isEmpty)
+    }
 }

@@ -34,4 +34,14 @@ struct FaultyCenter<Base: Center>: Center {
         try faults.willPerform("\(O.facts.name)")
         return try base.page(operation, after: cursor, limit: limit, actor, origin)
     }
+
+    /// What happened in it.
+    func events(
+        after id: Int64, names: [String], subjectID: String?, notBy run: Int64?, limit: Int
+    ) throws -> [CenterEvent] {
+        try base.events(after: id, names: names, subjectID: subjectID, notBy: run, limit: limit)
+    }
+
+    /// The id of the latest event.
+    func latestEventID() throws -> Int64 { try base.latestEventID() }
 }

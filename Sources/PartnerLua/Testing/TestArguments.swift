@@ -8,14 +8,25 @@ struct TestArguments {
 
     /// Reads the table at `index`, which may be left out. Files that lie beside the test are brought along.
     init(_ stack: LuaStack, at index: Int32, for program: ScriptProgram, _ folder: TestFolder) throws {
-        if stack.type(at: index).isAbsent { return }
+        let declared = ScriptCheck.declaredArguments(of: program)
+        if !stack.type(at: index).isAbsent { try read(stack, at: index, declared, program, folder) }
+        // What a script reads unless told otherwise may lie beside the test, too.
+        for declaration in declared ?? []
+        where declaration.type == .inputFile && texts[declaration.name] == nil {
+            if let name = declaration.defaultText { _ = try folder.input(name) }
+        }
+    }
+
+    private mutating func read(
+        _ stack: LuaStack, at index: Int32, _ declared: [ArgumentDeclaration]?, _ program: ScriptProgram,
+        _ folder: TestFolder
+    ) throws {
         guard stack.type(at: index) == .table, !stack.hasMetatable(at: index) else {
             throw OperationError(
                 .badArgument,
                 "script.run takes a table of the script's arguments, got \(stack.describe(index))",
                 hint: "write script.run(\"\(program.name)\", { name = value, … })")
         }
-        let declared = ScriptCheck.declaredArguments(of: program)
         stack.pushNil()
         while stack.next(of: index) {
             guard let name = stack.text(at: -2) else {
@@ -31,11 +42,6 @@ struct TestArguments {
                 texts[name] = mayBeInput ? try values.map { try folder.input($0) } : values
             }
             stack.pop()
-        }
-        // What a script reads unless told otherwise may lie beside the test, too.
-        for declaration in declared ?? []
-        where declaration.type == .inputFile && texts[declaration.name] == nil {
-            if let name = declaration.defaultText { _ = try folder.input(name) }
         }
     }
 

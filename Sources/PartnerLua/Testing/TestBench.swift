@@ -16,8 +16,8 @@ public protocol TestBench: AnyObject {
     var admin: EmailAddress { get }
     /// The center, used by `user`.
     func center(as user: EmailAddress) throws -> Base
-    /// Moves the clock; what is due in the center until then happens.
-    func advance(to instant: Instant) throws
+    /// Moves the clock through all that falls due in the center on its way, `work` among it.
+    func advance(to instant: Instant, work: any DueWork) throws
     /// Names the faults of the database as operations' errors.
     func operationError(_ error: any Error) -> OperationError?
 }

@@ -1,24 +1,21 @@
 internal import LuaRuntime
 internal import PartnerCenter
-internal import Runs
 internal import Sealing
 
 /// One test while it runs: its own state, its own center, the runs it started.
 final class TestCase<B: TestBench>: TestRunKeeper {
-    private let engine: TestEngine<B>
-    private let file: TestFile
-    private let bench: B
-    private let log: TestLog
-    private let folder: TestFolder
-    private let faults = FaultPlan()
-    private let identity = Identity()
+    let engine: TestEngine<B>
+    let file: TestFile
+    let bench: B
+    let log: TestLog
+    let folder: TestFolder
+    let faults = FaultPlan()
+    let identity = Identity()
     private let transcript: RunTranscript
-    private let session: RunSession
+    let session: RunSession
     private let state: LuaState
-    private var runs: [TestRun] = []
+    var runs: [TestRun] = []
     private var declared: [(test: DeclaredTest, function: LuaFunction)] = []
-    /// How far the host's clock is ahead of the center's: a run that was cut leaves a lease to outlive.
-    private var leap: Milliseconds = 0
 
     /// Makes the center that `settings` ask for, and the state.
     init(_ engine: TestEngine<B>, _ file: TestFile, _ settings: TestCenterSettings) throws {
@@ -30,8 +27,11 @@ final class TestCase<B: TestBench>: TestRunKeeper {
         folder = TestFolder(source: file.folder)
         transcript = RunTranscript(isStopped: engine.isStopped, prepare: { _ in })
         let center = try bench.center(as: bench.admin)
+        var options = RunOptions()
+        // Whoever writes a test consents to what it does itself.
+        options.allowsIrreversible = true
         session = RunSession(
-            log: log, console: transcript, options: RunOptions(), runID: nil, scriptName: file.program.name,
+            log: log, console: transcript, options: options, runID: nil, scriptName: file.program.name,
             secrets: SecretKeeper(recipients: { [] }, keep: { _, _ in }),
             files: RunFiles(folder: file.folder, recorded: nil),
             zone: try Zone(center.capabilities.environment.zoneName), now: { try center.now() })
@@ -130,6 +130,10 @@ final class TestCase<B: TestBench>: TestRunKeeper {
         state.module("faults") { [faults] in FaultsModule.install(in: $0, faults) }
         state.module("script") { [unowned self] module in
             module.function("run") { [unowned self] stack in try start(stack) }
+            module.function("tend") { [unowned self] in
+                try requireInside("script.tend")
+                try tend()
+            }
         }
         state.globals { [unowned self] module in
             module.function("test") { [unowned self] stack in
@@ -147,111 +151,8 @@ final class TestCase<B: TestBench>: TestRunKeeper {
         ScriptEnvironment.install(in: state, file.program, session)
     }
 
-    private func requireInside(_ call: String) throws {
+    /// - Throws: `OperationError` outside of a test, where there is no center.
+    func requireInside(_ call: String) throws {
         _ = try log.recorded(Effect(call, arguments: [], at: ""))
-    }
-
-    // MARK: Runs
-
-    private func start(_ stack: LuaStack) throws -> Int32 {
-        try requireInside("script.run")
-        let path = try String.read(stack, at: 1)
-        let options = try TestRunOptions(stack, at: 3, of: "script.run", isNew: true)
-        let place = path.hasPrefix("/") ? path : "\(file.folder)/\(path)"
-        let name = path.split(separator: "/").last.map(String.init) ?? path
-        let program = try Self.program(at: place, shownAs: name, given: path)
-        let arguments = try TestArguments(stack, at: 2, for: program, folder)
-        let me = identity.recipient
-        let given = GivenArguments(
-            texts: arguments.texts, secrets: arguments.secrets, folder: try folder.path(),
-            me: { me.description })
-        let follower = engine.coverage?.follower(of: program, at: place)
-        let willRun = engine.willRun
-        let transcript = RunTranscript(isStopped: engine.isStopped) { state in
-            willRun(state)
-            follower?.follow(state)
-        }
-        let run = TestRun(
-            program, given, actor: options.user ?? bench.admin, key: options.key, transcript, of: self)
-        run.follower = follower
-        runs.append(run)
-        try execute(run, options.options)
-        try run.push(onto: stack)
-        return 1
-    }
-
-    private static func program(
-        at place: String, shownAs name: String, given path: String
-    ) throws -> ScriptProgram {
-        do {
-            return try ScriptProgram(contentsOf: place, shownAs: name)
-        } catch let error as OperationError where error.message == "\(name) cannot be read" {
-            throw OperationError(
-                .badFile, "script.run: \(path) cannot be read", hint: "paths are seen from the test's folder")
-        }
-    }
-
-    func resume(_ run: TestRun, _ options: TestRunOptions) throws {
-        guard let id = run.id else {
-            throw OperationError(
-                .forbiddenState, "run:resume: nothing was kept of this run of \(run.program.name)",
-                hint: "start it anew: script.run(…)")
-        }
-        try execute(run, options.options, resuming: bench.runs.run(id))
-    }
-
-    /// Executes a run until it ends, waits or is cut.
-    private func execute(_ run: TestRun, _ options: RunOptions, resuming resumed: Run? = nil) throws {
-        let me = identity.recipient
-        let center = try bench.center(as: run.actor)
-        let services = RunServices(
-            group: bench.group, store: bench.runs, actorName: run.actor.text, me: { me },
-            hostClock: { [leap] in ((try? center.now().milliseconds) ?? 0) + leap },
-            technicalErrors: { [bench] in bench.operationError($0) })
-        var options = options
-        options.limits = engine.limits
-        // Nobody waits for a center that only pretends to be busy, and every draw is the same.
-        options.sleep = { _ in }
-        options.draw = { 0.5 }
-        faults.beginProcess()
-        run.report = try ScriptRun(
-            run.program, given: run.given, options: options,
-            door: Door(FaultyCenter(base: center, faults: faults)), services: services,
-            console: run.transcript, resuming: resumed, startKey: resumed == nil ? run.key : nil,
-            bind: { .all($0, $1) }
-        ).execute()
-        run.follower?.finish()
-    }
-
-    func effects(of run: TestRun) throws -> [String] {
-        guard let id = run.id else { return [] }
-        var names: [String] = []
-        try Journal(bench.group, run: id).forEach { names.append($0.operation) }
-        return names
-    }
-
-    func writes(of run: TestRun) throws -> [String] {
-        guard let id = run.id else { return [] }
-        let center = try bench.center(as: bench.admin)
-        var listing = EachAuditRecord()
-        listing.runID = RunReference(id.rawValue)
-        var names: [String] = []
-        var next: PageCursor?
-        repeat {
-            let page = try center.page(listing, after: next, limit: 1_000, .centerOperator, Origin())
-            names += page.items.map(\.operation)
-            next = page.next
-        } while next != nil
-        return names
-    }
-
-    // MARK: The clock
-
-    private func advance(by span: CalendarSpan) throws {
-        try requireInside("clock.advance")
-        guard span.count >= 0 else {
-            throw OperationError(.badArgument, "clock.advance: time only goes forward, not by \(span)")
-        }
-        try bench.advance(to: session.now().adding(span, in: session.zone))
     }
 }

@@ -82,6 +82,26 @@ enum TestFunctions {
                 field("key", "string", "At most one live run has it."),
             ], returns: "a run", errors: [ErrorFact(.badFile, "the script cannot be read")]),
         ModuleFunction(
+            "script.tend",
+            "Goes on with every run whose wait is over, as runs tend does: after an event, say."),
+        ModuleFunction(
+            "run:signal", "Sends the run a signal; it goes on if it waits for that.", form: .method,
+            subjects: [
+                .text("name", "the signal's name"),
+                field("data", "any", "What it says, as JSON can hold it; {} when left out."),
+            ],
+            options: [
+                field("files", "table", rule: "a table from name to path", "Files that come with it."),
+                field("as", "string", "Who sends it: an e-mail; the first global admin when left out."),
+            ], returns: "the run", errors: [ErrorFact(.forbiddenState, "the run is over")]),
+        ModuleFunction(
+            "run:approve", "Consents to what the run cannot take back; it goes on if it waits for that.",
+            form: .method,
+            subjects: [
+                field("operation", "string", "What it waits for when left out: such as users.delete.")
+            ],
+            returns: "the run", errors: [ErrorFact(.forbiddenState, "it waits for no consent, or is over")]),
+        ModuleFunction(
             "run:resume", "Goes on with a run that was cut, was interrupted or failed.", form: .method,
             options: [
                 field("yes", "boolean", "Consents to what cannot be taken back."),
@@ -100,6 +120,9 @@ enum TestFunctions {
         runField("problems", "What report.problem was given: a list of { message, subject_id, due }."),
         runField("tables", "What report.table was given: a list of { title, columns, rows }."),
         runField("rows", "Rows of all batches: { total, ok, unchanged, failed, refused }."),
+        runField(
+            "waits_for",
+            "What it waits for: a list of { kind, name, role, wake }, such as a signal and its name."),
         runField("effects", "The operations that its own code called, in order."),
         runField(
             "writes", "The operations by which it changed the center, those of rows among them, in order."),

@@ -28,7 +28,7 @@ final class TestRun: LuaObject {
     }
 
     /// The run's number in the center; nil when nothing was kept of it.
-    var id: Runs.RunID? { (report?.runID).map(Runs.RunID.init(rawValue:)) }
+    var id: Runs.RunID?
 
     /// One word for how it stands.
     var outcome: String {
@@ -81,8 +81,19 @@ final class TestRun: LuaObject {
                 PushedList($0.transcript.tables) { table, stack in try push(table, stack) }
             }
             type.property("rows") { run in PushedTotals(totals: run.report?.totals ?? RowTotals()) }
+            type.property("waits_for") { run in try run.keeper().waits(of: run) }
             type.property("effects") { run in try run.keeper().effects(of: run) }
             type.property("writes") { run in try run.keeper().writes(of: run) }
+            type.method("signal") { run, stack in
+                try run.keeper().signal(run, TestSignal(stack))
+                stack.pushCopy(of: 1)
+                return 1
+            }
+            type.method("approve") { run, stack in
+                try run.keeper().approve(run, operation: String?.read(stack, at: 2))
+                stack.pushCopy(of: 1)
+                return 1
+            }
             type.method("resume") { run, stack in
                 let options = try TestRunOptions(stack, at: 2, of: "run:resume", isNew: false)
                 try run.keeper().resume(run, options)
@@ -109,6 +120,12 @@ final class TestRun: LuaObject {
 protocol TestRunKeeper: AnyObject {
     /// Goes on with a run that has not ended.
     func resume(_ run: TestRun, _ options: TestRunOptions) throws
+    /// Sends the run a signal, and goes on with it if it waits for that.
+    func signal(_ run: TestRun, _ signal: TestSignal) throws
+    /// Consents to an operation, the one that the run waits for unless one is named, and goes on with it.
+    func approve(_ run: TestRun, operation: String?) throws
+    /// What the run waits for.
+    func waits(of run: TestRun) throws -> PushedList<Wait>
     /// The operations that the run's own code called, in the order of its journal.
     func effects(of run: TestRun) throws -> [String]
     /// The operations by which it changed the center, those of rows among them, in order.
@@ -130,6 +147,8 @@ struct TestRunOptions {
         options.allowsIrreversible = try table.boolean("yes")
         options.acceptsBadRows = try table.boolean("accept_bad_rows")
         guard isNew else { return }
+        // Two runs of one script are two, whatever became of the first.
+        options.startsAnew = true
         user = try table.text("as").map { try EmailAddress($0) }
         key = try table.text("key")
     }
@@ -176,7 +195,7 @@ private struct PushedTotals: LuaPushable {
 
 extension LuaStack {
     /// Makes `text` the field `name` of the table on top; nothing for nil.
-    fileprivate func set(_ name: StaticString, _ text: String?) {
+    func set(_ name: StaticString, _ text: String?) {
         guard let text else { return }
         push(text)
         setField(name, of: -2)

@@ -9,14 +9,13 @@ final class MemoryBench: TestBench {
     let admin: EmailAddress
     private let database: CenterDatabase
     private let capabilities: Capabilities
-    private var moment: Instant
 
     /// Makes the center that `settings` ask for.
     init(_ settings: TestCenterSettings) throws {
         var seed = CenterDatabase.Seed()
         seed.environment = settings.environment
         seed.policies = settings.policies
-        moment = settings.at
+        seed.clock = .manual(settings.at)
         database = try CenterDatabase(.memory, seed: seed, vault: SealingVault(), now: settings.at)
         capabilities = try database.capabilities()
         guard let admin = try database.firstGlobalAdmin() else {
@@ -31,10 +30,12 @@ final class MemoryBench: TestBench {
     func center(as user: EmailAddress) -> LocalCenter<SQLStore> {
         LocalCenter(
             store: database.store, as: .user(user), capabilities: capabilities, vault: SealingVault(),
-            clock: { [unowned self] in moment })
+            clock: HostClock.now)
     }
 
-    func advance(to instant: Instant) { moment = instant }
+    func advance(to instant: Instant, work: any DueWork) throws {
+        try database.advance(to: instant, work: [work], isStopping: { StopSignal.isRequested })
+    }
 
     func operationError(_ error: any Error) -> OperationError? { StoreErrors.operationError(error) }
 }

@@ -20,6 +20,7 @@ let package = Package(
         .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(
             name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+        .systemLibrary(name: "CEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
         // The only code that raises or yields in Lua.
         .target(name: "CLuaShim", dependencies: ["CLua"]),
 
@@ -29,6 +30,7 @@ let package = Package(
         .target(name: "Sheets", dependencies: ["CArchive", "CXML", "CXLSXWriter"], swiftSettings: strict),
         .target(name: "Sealing", dependencies: ["CSodium"], swiftSettings: strict),
         .target(name: "Runs", dependencies: ["SQL"], swiftSettings: strict),
+        .target(name: "LineEditing", dependencies: ["CEdit"], swiftSettings: strict),
 
         // The business: values, rules, operations, the door, ports. No I/O, no clock, no randomness.
         .target(name: "PartnerCenter", swiftSettings: strict),
@@ -44,6 +46,7 @@ let package = Package(
             name: "partnerctl",
             dependencies: [
                 "PartnerCenter", "PartnerLua", "PartnerSQL", "LuaRuntime", "Runs", "SQL", "Sheets", "Sealing",
+                "LineEditing",
             ],
             swiftSettings: strict),
 
@@ -70,6 +73,7 @@ let package = Package(
         .testTarget(name: "SheetsTests", dependencies: ["Sheets", "CArchive"], swiftSettings: strict),
         .testTarget(name: "SealingTests", dependencies: ["Sealing"], swiftSettings: strict),
         .testTarget(name: "RunsTests", dependencies: ["Runs", "SQL", "CStorageShim"], swiftSettings: strict),
+        .testTarget(name: "LineEditingTests", dependencies: ["LineEditing"], swiftSettings: strict),
         // A store in memory, fixtures and seeded draws that several suites share.
         .target(
             name: "PartnerTesting", dependencies: ["PartnerCenter"], path: "Tests/PartnerTesting",
@@ -92,7 +96,7 @@ let package = Package(
             name: "CommandTests",
             dependencies: [
                 "partnerctl", "PartnerCenter", "PartnerLua", "PartnerSQL", "LuaRuntime", "Runs", "SQL",
-                "Sealing", "CArchive",
+                "Sealing", "CArchive", "LineEditing",
             ], exclude: ["Snapshots"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6],

@@ -49,6 +49,7 @@ enum DeliverModule {
             let to = try recipient(options, session)
             let rows = try options.with("from") { type -> any DeliveredRows in
                 if let batch = BatchHandle.find(stack, at: -1) {
+                    try session.mayDeliver(batch)
                     return try BatchDelivery(batch, columns)
                 }
                 guard type == .table else { throw options.wrong("from", "a batch, or a list of tables") }
@@ -65,7 +66,9 @@ enum DeliverModule {
             // First the decision, durable, with a label that is in the file; then the file; then its record.
             // A crash in between finds the file by its label and does not write it again.
             let label = try session.effect("deliver.begin", identity.bytes, stack, changes: true) {
-                JSONWriter.text(SecureRandom.bytes(12).map { String($0, radix: 16) }.joined())
+                // The first write of a run makes it, and only then is there one that can keep the key.
+                try session.secrets.keepUsedKey()
+                return JSONWriter.text(SecureRandom.bytes(12).map { String($0, radix: 16) }.joined())
             }
             let json = try session.output(
                 "deliver.sealed", identity.bytes, stack,
@@ -89,7 +92,8 @@ enum DeliverModule {
 
     /// Whom the file is for: one that the arguments name, if they name any, since secrets are sealed for those.
     private static func recipient(_ options: Options, _ session: RunSession) throws -> Recipient {
-        let text = try options.requiredText("to")
+        let given = try options.requiredText("to")
+        let text = try given == "me" ? session.me?() ?? given : given
         let hint = "declare it: args.declare { { name = \"to\", type = \"recipient\", default = \"me\" } }"
         guard let recipient = try? Recipient(text) else {
             throw OperationError(
@@ -104,6 +108,16 @@ enum DeliverModule {
                 field: "to", hint: hint)
         }
         return recipient
+    }
+}
+
+extension RunSession {
+    /// Refuses a batch of a run that is over: its secrets are that run's, and only that run could forget them.
+    fileprivate func mayDeliver(_ batch: BatchHandle) throws {
+        if batch.batch.run.rawValue == runID { return }
+        throw OperationError(
+            .forbiddenState, "deliver.sealed: the batch is of \(batch.batch.run), which is over",
+            hint: "make and deliver a batch in one statement: do … end")
     }
 }
 

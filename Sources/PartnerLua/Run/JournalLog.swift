@@ -272,6 +272,19 @@ final class JournalLog: EffectLog {
         return started
     }
 
+    /// What was done belongs to a run that is over, or was only read: the next write makes another run.
+    func beginAnew() {
+        run = nil
+        journal = nil
+        branch = Branch()
+        answeredPosition = nil
+        found = nil
+        pending.removeAll()
+        unconfirmed.removeAll()
+        isNewRun = false
+        transcript.beginAnew()
+    }
+
     /// Writes what is pending into the group that is open.
     func flush() throws {
         guard let journal, group.isOpen else { return }

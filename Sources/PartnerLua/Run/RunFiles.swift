@@ -58,6 +58,9 @@ final class RunFiles {
         }
     }
 
+    /// Hashes files anew that were hashed before: they may have changed.
+    func forget() { pinned = [:] }
+
     /// Whether two paths lead to one file, by whatever names and links.
     static func areSame(_ path: String, _ other: String) -> Bool {
         var (left, right) = (stat(), stat())

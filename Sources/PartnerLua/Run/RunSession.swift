@@ -50,6 +50,12 @@ public final class RunSession {
     var batchID: Int64 = 0
     /// Where a file that came with a signal can be read; nil for any other path.
     var attachment: (_ path: String) throws -> String? = { _ in nil }
+    /// Where `call` may write a file that no argument names; nil where the arguments decide.
+    var writablePath: (_ path: String, _ call: String) throws -> String? = { _, _ in nil }
+    /// Whom `me` stands for where no argument says so; nil where arguments do.
+    var me: (() throws -> String)?
+    /// Refuses a wait wherever it stands; nil where runs wait.
+    var waitRefusal: ((_ call: String) -> OperationError)?
     /// Entries of listings that were read outside of batches, all of them kept in the journal.
     var journaledEntries = 0
 
@@ -136,9 +142,30 @@ public final class RunSession {
             hint: "return what you need from it, and act behind the wait")
     }
 
+    /// Forgets what belongs to the run that is over, for the next one of the same prompt.
+    func beginAnew() {
+        runID = nil
+        row = nil
+        isAsking = false
+        problems = []
+        totals = RowTotals()
+        leftOutRows = 0
+        hasAcceptedBadRows = false
+        hasDeliveredList = false
+        approved = []
+        wantsConsent = nil
+        batchID = 0
+        journaledEntries = 0
+        files.forget()
+        // Each run keeps a copy of the key of its secrets.
+        secrets.transactionWasRolledBack()
+        dropHeldOutput()
+    }
+
     /// Refuses to wait where nothing can.
     func mayWait(_ call: String) throws {
         if options.validatesOnly { throw RunFailure.nothingToValidate(call) }
+        if let waitRefusal { throw waitRefusal(call) }
         if row == nil && !isAsking { return }
         throw OperationError(
             .forbiddenState,
@@ -221,6 +248,7 @@ extension RunSession {
     /// The file that `path` names, which must be the value of an argument of type output_file or lie below one of
     /// type output_dir.
     func outputPath(_ path: String, for call: String) throws -> String {
+        if let file = try writablePath(path, call) { return file }
         let inputs = arguments?.texts(of: .inputFile) ?? []
         if inputs.contains(where: { RunFiles.areSame(files.absolute($0.text), files.absolute(path)) }) {
             throw OperationError(

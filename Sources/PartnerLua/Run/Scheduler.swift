@@ -95,6 +95,7 @@ final class Scheduler {
     private var batches = Queue<(task: Task, request: BatchRequest)>()
     private var waits: [(task: Task, request: WaitRequest)] = []
     private var isFinished = false
+    private var resultCount: Int32 = 0
     /// How many branches there are whose end is not reached.
     private(set) var liveBranches = 0
 
@@ -103,11 +104,11 @@ final class Scheduler {
         self.host = host
     }
 
-    /// Runs `script` as the main branch to its end.
+    /// Runs `script` as the main branch to its end; `read` gets what it returned, from index 1 of the stack.
     ///
     /// - Throws: `LuaError` for a script that fails, what `host` throws, and what it has for the case that every
     ///   branch waits for the world.
-    func run(_ script: LuaFunction) throws {
+    func run(_ script: LuaFunction, read: (LuaStack, Int32) throws -> Void = { _, _ in }) throws {
         let main = Task(Branch(), state.makeCoroutine())
         liveBranches = 1
         host.enter(main.branch)
@@ -116,6 +117,7 @@ final class Scheduler {
             try host.checkStop()
             try advance()
         }
+        try read(main.coroutine.stack, resultCount)
     }
 
     private func advance() throws {
@@ -225,7 +227,7 @@ final class Scheduler {
         liveBranches -= 1
         guard let join = task.join else {
             isFinished = true
-            if case .failure(let error) = result { throw error }
+            resultCount = try result.get()
             return
         }
         switch result {

@@ -19,6 +19,7 @@ extension ScriptRun {
             let named = session.arguments?.texts(of: .recipient) ?? []
             return try named.isEmpty ? [services.me()] : named.map { try Recipient($0.text) }
         }
+        session.secrets.canKeep = { [unowned self] in journal?.run != nil }
         session.secrets.keep = { [unowned self] key, recipient in
             guard let run = journal?.run else { return }
             let keys = DataKeys(services.group, run: run)

@@ -59,7 +59,8 @@ public struct RunReport: Sendable {
 ///
 /// Blocks its thread, which needs a stack of at least 8 MiB.
 public final class ScriptRun<C: Center> {
-    let program: ScriptProgram
+    /// What is executed; at a prompt one statement after the other.
+    var program: ScriptProgram
     let door: Door<C>
     let services: RunServices
     let options: RunOptions
@@ -178,19 +179,31 @@ public final class ScriptRun<C: Center> {
     }
 
     private func runScript() throws {
-        let state = try LuaState(limits: options.limits)
+        let state = try makeState()
         defer { state.close() }
+        console.willRun(state)
+        replay?.willRun(state)
+        try run(state.load(program.source, name: program.name), in: state)
+    }
+
+    /// A state with everything that scripts find.
+    func makeState() throws -> LuaState {
+        let state = try LuaState(limits: options.limits)
         state.translateError = { [translate] error in translate(error) }
         state.seedRandom(seed.reduce(0) { $0 << 8 | UInt64($1) })
         guards.state = state
         try install(in: state)
-        console.willRun(state)
-        replay?.willRun(state)
-        let script = try state.load(program.source, name: program.name)
+        return state
+    }
+
+    /// Runs `script` as the main branch to its end; `read` gets its results.
+    func run(
+        _ script: LuaFunction, in state: LuaState, read: (LuaStack, Int32) throws -> Void = { _, _ in }
+    ) throws {
         let scheduler = Scheduler(state, host(state))
         session.hasSeveralBranches = { [unowned scheduler] in scheduler.liveBranches > 1 }
         defer { session.hasSeveralBranches = { false } }
-        try scheduler.run(script)
+        try scheduler.run(script, read: read)
     }
 
     private func host(_ state: LuaState) -> Scheduler.Host {

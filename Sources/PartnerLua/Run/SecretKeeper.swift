@@ -7,7 +7,10 @@ final class SecretKeeper {
     var recipients: () throws -> [Recipient]
     /// Keeps the data key's sealed copy for a recipient, in the transaction that is open.
     var keep: (SealedDataKey, Recipient) throws -> Void
+    /// Whether there is a run already that can keep it.
+    var canKeep: () -> Bool = { true }
     private lazy var key = DataKey()
+    private var isUsed = false
     private var isKept = false
 
     init(
@@ -38,8 +41,14 @@ final class SecretKeeper {
     /// A transaction was taken back, and with it perhaps the key's copy.
     func transactionWasRolledBack() { isKept = false }
 
+    /// Keeps the key of what was sealed while there was no run yet.
+    func keepUsedKey() throws {
+        if isUsed { try keepKey() }
+    }
+
     private func keepKey() throws {
-        if isKept { return }
+        isUsed = true
+        if isKept || !canKeep() { return }
         for recipient in try recipients() { try keep(try key.sealedCopy(for: recipient), recipient) }
         isKept = true
     }

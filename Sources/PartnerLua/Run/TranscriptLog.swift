@@ -40,6 +40,15 @@ final class TranscriptLog {
     /// The run was taken back before it existed.
     func close() { transcript = nil }
 
+    /// What is shown from here on belongs to another run.
+    func beginAnew() {
+        transcript = nil
+        keptCount = 0
+        replayedCount = 0
+        pending.removeAll()
+        unconfirmed.removeAll()
+    }
+
     /// Keeps what is shown outside of rows; false when an earlier process showed it already.
     func add(_ kind: Kind, _ body: [UInt8]) -> Bool {
         if replayedCount < keptCount {

@@ -76,6 +76,9 @@ final class Console {
         err.write(text.utf8)
     }
 
+    /// The next line of standard input without its end; nil behind the last.
+    func nextLine() -> String? { input() }
+
     /// Asks a yes-or-no question; no where nobody can answer.
     func isConfirmed(_ text: String) -> Bool {
         clearDrawing()

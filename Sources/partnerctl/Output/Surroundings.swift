@@ -23,6 +23,12 @@ struct Surroundings {
         return Paths.join(base ?? Paths.join(environment["HOME"] ?? "/", ".config"), "partnerctl")
     }
 
+    /// Where this person's state is kept that is no setting: what was typed at a prompt.
+    var stateFolder: String {
+        let base = environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+        return Paths.join(base ?? Paths.join(environment["HOME"] ?? "/", ".local/state"), "partnerctl")
+    }
+
     /// What the process finds around it.
     static func ofProcess() -> Surroundings {
         let environment = ProcessInfo.processInfo.environment

@@ -9,12 +9,13 @@ enum Effects {
     /// Each is a journal entry, an audit record and a changed user, all durable before the script goes on.
     static func run(centerFile: String, count: Int) throws {
         let host = try ScriptHost(centerFile: centerFile)
-        let source = """
+        let program = ScriptProgram(
+            named: "effects.lua",
+            """
             for i = 1, \(count) do
               partner.users.update { id = "u-1", full_name = "First Admin " .. i % 2 }
             end
-            """
-        let program = ScriptProgram(name: "effects.lua", source: Array(source.utf8))
+            """)
         let watch = Stopwatch()
         let report = try withScriptStack { try host.run(program, console: PlainConsole()) }
         let rate = watch.rate(count)
@@ -48,5 +49,37 @@ enum JournalEntries {
             try group.commit()
         }
         print(watch.rate(count))
+    }
+}
+
+/// Effects of branches that run side by side, and share commits.
+enum Flight {
+    /// Each branch makes a user and changes it again and again: one step each.
+    ///
+    /// `flight DATABASE BRANCHES STEPS`
+    static func run(_ arguments: [String]) throws {
+        guard let branches = Int(arguments[2]), let steps = Int(arguments[3]) else { throw Usage() }
+        let host = try ScriptHost(centerFile: arguments[1])
+        let program = ScriptProgram(
+            named: "flight.lua",
+            """
+            local flows = {}
+            for i = 1, \(branches) do
+              flows[i] = function()
+                local user = partner.users.create {
+                  full_name = "Traveller " .. i, email = "traveller." .. i .. "@contoso.partner.onmschina.cn",
+                }
+                for step = 2, \(steps) do
+                  user = partner.users.update { id = user.id, full_name = "Traveller " .. i .. ", step " .. step }
+                end
+              end
+            end
+            bulk.all(flows)
+            """)
+        let watch = Stopwatch()
+        let report = try withScriptStack { try host.run(program, console: PlainConsole()) }
+        let rate = watch.rate(branches * steps)
+        if let failure = Failure(report) { throw failure }
+        print(rate)
     }
 }

@@ -23,6 +23,9 @@ internal import Glibc
         case ("script", 2): try Script.run(arguments[1], file: nil)
         case ("effects", 3) where count > 0: try Effects.run(centerFile: arguments[1], count: count)
         case ("journal", 3) where count > 0: try JournalEntries.run(centerFile: arguments[1], count: count)
+        case ("flight", 4) where count > 0: try Flight.run(arguments)
+        case ("journaling", 2) where count > 0: try Journaling.run(count: count)
+        case ("replay", 2) where count > 0: try Replays.run(count: count)
         case ("state", 2) where count > 0: try States.run(count: count)
         default: throw Usage()
         }
@@ -40,6 +43,11 @@ struct Usage: Error, CustomStringConvertible {
           script SCRIPT                runs a script and shows its output
           effects DATABASE COUNT       users.update from a script, each durable before the next: effects/s
           journal DATABASE COUNT       journal entries, each durable before the next: entries/s
+          flight DATABASE BRANCHES STEPS
+                                       branches side by side, their steps sharing commits: steps/s
+          journaling COUNT             in memory: microseconds that keeping adds to a read, and to a write
+          replay COUNT                 in memory: milliseconds to come to the end of a journal of so many effects,
+                                       and those of the same script without any
           state COUNT                  microseconds to make a state with all bindings, the median
         """
 }

@@ -29,11 +29,14 @@ final class ScriptHost {
         try prepare(program, file: file, options: options, console: console).execute()
     }
 
-    /// A run that has not begun.
+    /// A run on this host's center.
+    typealias Prepared = ScriptRun<LocalCenter<SQLStore>>
+
+    /// A run that has not begun, or that goes on.
     func prepare(
         _ program: ScriptProgram, file: String? = nil, options: RunOptions = RunOptions(),
-        console: any RunConsole
-    ) throws -> ScriptRun<LocalCenter<SQLStore>> {
+        console: any RunConsole, resuming run: Run? = nil
+    ) throws -> Prepared {
         let me = identity.recipient
         let services = RunServices(
             group: database.group, store: database.runs, actorName: actor.text, me: { me },
@@ -45,7 +48,7 @@ final class ScriptHost {
             texts: file.map { ["file": [$0]] } ?? [:], folder: "/", me: { me.description })
         return try ScriptRun(
             program, given: given, options: options, door: Door(center), services: services, console: console,
-            bind: { .all($0, $1) })
+            resuming: run, bind: { .all($0, $1) })
     }
 
     private static func now() throws -> Instant { try Instant(milliseconds: milliseconds()) }
@@ -68,4 +71,9 @@ struct Failure: Error, CustomStringConvertible {
         guard let failure = report.failure else { return nil }
         description = "\(failure.code): \(failure.message)"
     }
+}
+
+extension ScriptProgram {
+    /// A program that is no file.
+    init(named name: String, _ source: String) { self.init(name: name, source: Array(source.utf8)) }
 }

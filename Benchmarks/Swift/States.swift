@@ -17,6 +17,6 @@ enum States {
                 if let failure = Failure(run.execute()) { throw failure }
             }
         }
-        print(microseconds.sorted()[count / 2])
+        print(microseconds.median)
     }
 }

@@ -62,6 +62,7 @@ public final class Journal {
     private let group: WriteGroup
     private let inserting: Statement
     private let finding: Statement
+    private let reading: Statement
     private var positions = RowNumbers()
 
     /// The journal of `run`, in the database of `group`. Writing needs the lease, reading does not.
@@ -76,6 +77,8 @@ public final class Journal {
             """)
         finding = try group.connection.prepare(
             "\(Self.select) WHERE run = $1 AND branch = $2 AND ordinal = $3")
+        reading = try group.connection.prepare(
+            "\(Self.select) WHERE run = $1 AND position > $2 ORDER BY position LIMIT $3")
     }
 
     /// Adds an entry to the open group, or begins one, at the next position. The caller commits.
@@ -139,6 +142,17 @@ public final class Journal {
         finding.bind(2, branch)
         finding.bind(3, ordinal)
         return try finding.first(Self.read)
+    }
+
+    /// The entries behind `position`, in the order of their commits, at most `limit`.
+    public func entries(after position: Int64, limit: Int) throws -> [JournalEntry] {
+        reading.bind(1, run.rawValue)
+        reading.bind(2, position)
+        reading.bind(3, Int64(limit))
+        var entries: [JournalEntry] = []
+        entries.reserveCapacity(limit)
+        try reading.forEach { entries.append(Self.read($0)) }
+        return entries
     }
 
     /// Gives every entry to `body`, in the order of their commits, one in memory at a time.

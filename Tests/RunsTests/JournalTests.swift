@@ -38,6 +38,20 @@ import Testing
         #expect(try journal.entry(branch: "2", ordinal: 2) == nil)
     }
 
+    @Test(
+        "pages follow each other in the order of the commits",
+        arguments: [
+            (after: Int64(0), limit: 2, found: 0..<2), (2, 2, 2..<3), (3, 2, 3..<3), (0, 9, 0..<3),
+            (0, 0, 0..<0),
+        ])
+    func pages(after position: Int64, limit: Int, found: Range<Int>) throws {
+        let written: [JournalEntry] = [.fixture(2), .fixture(1, branch: "1.2"), .fixture(1)]
+        for entry in written { try journal.append(entry) }
+        let other = try Journal(desk.group, run: RunID(rawValue: 99))
+        #expect(try journal.entries(after: position, limit: limit) == Array(placed(written)[found]))
+        #expect(try other.entries(after: 0, limit: 9).isEmpty)
+    }
+
     @Test("one place has one entry")
     func twice() throws {
         try journal.append(.fixture(1))

@@ -29,6 +29,8 @@ final class JournalLog: EffectLog {
     /// The host's clock.
     private let now: () -> Milliseconds
     private var journal: Journal?
+    /// What an earlier process recorded; nil for a run that did not exist before.
+    private var earlier: RecordedEffects?
     private var recordedCount = 0
     private var answeredCount = 0
     /// Which effects were answered, for a run that is only replayed.
@@ -59,6 +61,7 @@ final class JournalLog: EffectLog {
             let journal = try Journal(group, run: run)
             recordedCount = try journal.count()
             self.journal = journal
+            earlier = RecordedEffects(journal, last: Int64(recordedCount))
             if replay == nil { try transcript.open(group, run) }
             for batch in try Batches(group, run: run).list()
             where try journal.entry(branch: batch.branch, ordinal: batch.ordinal) == nil {
@@ -136,9 +139,9 @@ final class JournalLog: EffectLog {
     /// What an earlier process recorded under `id`.
     private func entry(_ id: EffectID) throws -> JournalEntry? {
         // Most effects are new ones, which need not be looked for.
-        guard answeredCount < recordedCount, let journal else { return nil }
+        guard answeredCount < recordedCount else { return nil }
         if let found, found.id == id { return found.entry }
-        let entry = try journal.entry(branch: id.branch, ordinal: id.ordinal)
+        let entry = try earlier?.take(id)
         found = (id, entry)
         return entry
     }

@@ -168,10 +168,10 @@ extension RunSession {
             if !changes { return try stack.pushAnswer(answer) }
             return try self.answer(stack, isRecorded: false) { try $0.pushAnswer(answer) }
         case .recorded(let json, let sealed):
-            let value = try JSONValue.read(json, from: "the journal")
+            let answer = RecordedAnswer(json, sealed: sealed)
             let push = { (stack: LuaStack) in
-                if case .null = value { return stack.pushAbsent(O.Answer.self) }
-                try value.push(onto: stack, sealed: sealed)
+                if answer.isAbsent { return stack.pushAbsent(O.Answer.self) }
+                try answer.push(onto: stack)
                 return 1
             }
             return changes ? try self.answer(stack, isRecorded: true, push) : try push(stack)

@@ -43,8 +43,7 @@ public final class WriterLock {
             try wait(patience, isCancelled)
         }
         isHeld = true
-        // For the sentence that others read while they wait; nothing depends on it.
-        _ = pwrite(file, stamp, stamp.count, 0)
+        sign()
     }
 
     /// Gives the turn to the next in line. Does nothing if it is not held.
@@ -64,6 +63,16 @@ public final class WriterLock {
         let digits = text.prefix(count).prefix { (48...57).contains($0) }
         guard let id = Int32(String(decoding: digits, as: UTF8.self)) else { return nil }
         return LockHolder(process: id, program: ProcessFile.read("/proc/\(id)/comm").trimmingLineEnd)
+    }
+
+    /// For the sentence that others read while they wait; nothing depends on it.
+    ///
+    /// Who has the turn again and again signs once: a write would also make every commit's sync a little longer.
+    private func sign() {
+        let isSigned = withUnsafeTemporaryAllocation(byteCount: stamp.count, alignment: 1) { found in
+            pread(file, found.baseAddress, stamp.count, 0) == stamp.count && found.elementsEqual(stamp)
+        }
+        if !isSigned { _ = pwrite(file, stamp, stamp.count, 0) }
     }
 
     private func openFile() throws(SQLError) {

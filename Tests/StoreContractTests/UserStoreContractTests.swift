@@ -74,6 +74,20 @@ import Testing
         user.version = 2
         try store.update(user)
         #expect(try store.user(id: id) == user)
+
+        user.fullName = "Newer"
+        user.agentRole = .helpdesk
+        user.state = .active
+        user.lastSignInAt = nil
+        user.version = 3
+        try store.update(user)
+        #expect(try store.user(id: id) == user)
+
+        user.email = EmailAddress(unchecked: user.email.text.uppercased())
+        user.version = 4
+        try store.update(user)
+        #expect(try store.user(id: id) == user)
+        #expect(try store.user(email: user.email) == user)
     }
 
     @Test("global admins count while active, up to two", arguments: StoreUnderTest.all)

@@ -8,24 +8,25 @@ public struct ChangeList: Sendable {
     public init() {
         writer.bytes.reserveCapacity(256)
         writer.begin("{")
+        writer.end("}")
     }
 
     /// Notes a field when its value changed; `nil` stands for no value.
     public mutating func add(_ field: StaticString, _ before: String?, _ after: String?) {
         if before == after { return }
+        writer.bytes.removeLast()
+        writer.needsComma = !isEmpty
         isEmpty = false
         writer.key(field)
         writer.begin("[")
         if let before { writer.value(before) } else { writer.null() }
         if let after { writer.value(after) } else { writer.null() }
         writer.end("]")
+        writer.end("}")
     }
 
-    /// The changes as JSON.
-    public consuming func json() -> [UInt8] {
-        writer.end("}")
-        return writer.bytes
-    }
+    /// The changes as JSON. Whole after each change, so that nobody has to copy it to close it.
+    public func json() -> [UInt8] { writer.bytes }
 }
 
 /// What an audit record is about.

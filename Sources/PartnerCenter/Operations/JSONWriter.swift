@@ -160,13 +160,34 @@ public struct JSONWriter: FieldSink, Sendable {
     mutating func quote(_ text: UnsafeRawBufferPointer) {
         bytes.append(0x22)
         var plain = 0
-        for (index, byte) in text.enumerated() where byte < 0x20 || byte == 0x22 || byte == 0x5c {
-            bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[plain..<index]))
-            escape(byte)
-            plain = index + 1
+        var index = 0
+        while index < text.count {
+            if text.count - index >= 8,
+                !Self.hasEscapes(text.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+            {
+                index += 8
+                continue
+            }
+            let byte = text[index]
+            if byte < 0x20 || byte == 0x22 || byte == 0x5c {
+                bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[plain..<index]))
+                escape(byte)
+                plain = index + 1
+            }
+            index += 1
         }
         bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[plain...]))
         bytes.append(0x22)
+    }
+
+    /// Whether one of eight bytes must be escaped; perhaps also for bytes that need not.
+    private static func hasEscapes(_ word: UInt64) -> Bool {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let quotes = word ^ (ones &* 0x22)
+        let slashes = word ^ (ones &* 0x5c)
+        // Taking n from each byte borrows into the topmost bit of those below n.
+        let found = (word &- ones &* 0x20) & ~word | (quotes &- ones) & ~quotes | (slashes &- ones) & ~slashes
+        return found & (ones &* 0x80) != 0
     }
 
     private mutating func escape(_ byte: UInt8) {

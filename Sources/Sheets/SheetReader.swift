@@ -17,9 +17,9 @@ public final class SheetReader {
     /// What was detected, skipped or left out, for people: `read as GB18030`, `2 title rows skipped`.
     public private(set) var notes: [String] = []
     /// Rows of data given so far, since the start of the file.
-    public private(set) var rowCount = 0
+    @exclusivity(unchecked) public private(set) var rowCount = 0
     /// Rows passed over because all their cells were empty, since the start of the file.
-    public private(set) var emptyRowCount = 0
+    @exclusivity(unchecked) public private(set) var emptyRowCount = 0
 
     private let options: SheetOptions
     private let records: SheetRecords

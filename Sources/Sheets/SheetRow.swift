@@ -4,20 +4,21 @@
 /// last `SheetReader.next(into:)`; copy what must outlive it. Columns are numbered as they were declared,
 /// from 0.
 public final class SheetRow {
+    // As in `ByteStore`: no access here falls into another one.
     /// Which row of data this is, from 1; empty rows do not count.
-    public internal(set) var number = 0
+    @exclusivity(unchecked) public internal(set) var number = 0
     /// The line on which the record starts, from 1; the row's number in a workbook.
-    public internal(set) var line = 0
+    @exclusivity(unchecked) public internal(set) var line = 0
     /// What is wrong with the row; a cell with a problem reads as nil.
-    public internal(set) var problems: [CellProblem] = []
+    @exclusivity(unchecked) public internal(set) var problems: [CellProblem] = []
     /// How many columns were declared.
-    public private(set) var columnCount = 0
+    @exclusivity(unchecked) public private(set) var columnCount = 0
 
     /// The record's own bytes, then whatever checking had to write anew.
     let bytes = ByteStore()
     /// The record's cells, in file order.
     let cells = RawCells()
-    private(set) var values: UnsafeMutablePointer<CheckedCell>
+    @exclusivity(unchecked) private(set) var values: UnsafeMutablePointer<CheckedCell>
 
     /// An empty row, for any reader.
     public init() { values = .allocate(capacity: 1) }

@@ -31,11 +31,34 @@ public struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
 
     /// What is wrong with an address, in words that follow "must be an e-mail address: "; `nil` when it is one.
     public static func fault(_ text: UnsafeRawBufferPointer) -> StaticString? {
+        if isPlain(text) { return nil }
         guard let at = text.firstIndex(of: 0x40) else { return "it has no @" }
         let local = UnsafeRawBufferPointer(rebasing: text[..<at])
         let domain = UnsafeRawBufferPointer(rebasing: text[(at + 1)...])
         if text.count > 113 { return "it is longer than 113 characters" }
         return localFault(local) ?? domainFault(domain)
+    }
+
+    /// Whether it is an address of letters and digits with a single dot, hyphen or @ between them here and there, as
+    /// nearly all are. That keeps every rule, and is seen in one go over a million rows.
+    private static func isPlain(_ text: UnsafeRawBufferPointer) -> Bool {
+        var at = -1
+        var dot = -1
+        var mark = -1
+        guard let bytes = text.bindMemory(to: UInt8.self).baseAddress else { return false }
+        for i in 0..<text.count {
+            let byte = bytes[i]
+            if (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 { continue }
+            if i == mark + 1 { return false }
+            mark = i
+            switch byte {
+            case 0x2e: dot = i
+            case 0x2d: break
+            case 0x40 where at < 0: at = i
+            default: return false
+            }
+        }
+        return at > 0 && at <= 64 && dot > at && mark < text.count - 1 && text.count - at - 1 <= 48
     }
 
     private static func localFault(_ local: UnsafeRawBufferPointer) -> StaticString? {

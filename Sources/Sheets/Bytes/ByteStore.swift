@@ -3,9 +3,10 @@
 /// `slack` bytes past the end can always be read, so that eight bytes may be looked at in one go.
 final class ByteStore {
     static let slack = 8
-    private(set) var base: UnsafeMutablePointer<UInt8>
-    private(set) var capacity: Int
-    private(set) var count = 0
+    // Nothing is accessed here while an access is open; being asked about that for each cell is felt.
+    @exclusivity(unchecked) private(set) var base: UnsafeMutablePointer<UInt8>
+    @exclusivity(unchecked) private(set) var capacity: Int
+    @exclusivity(unchecked) private(set) var count = 0
 
     init(capacity: Int = 512) {
         self.capacity = capacity

@@ -20,9 +20,10 @@ struct RawCell {
 
 /// The cells of one record, used again for the next.
 final class RawCells {
-    private(set) var base: UnsafeMutablePointer<RawCell>
-    private var capacity: Int
-    private(set) var count = 0
+    // As in `ByteStore`: no access here falls into another one.
+    @exclusivity(unchecked) private(set) var base: UnsafeMutablePointer<RawCell>
+    @exclusivity(unchecked) private var capacity: Int
+    @exclusivity(unchecked) private(set) var count = 0
 
     init(capacity: Int = 32) {
         self.capacity = capacity

@@ -2,8 +2,9 @@
 final class CSVRecords {
     private let text: TextSource
     private let isGuess: Bool
-    private var scanner: CSVScanner
-    private var line = 1
+    // As in `ByteStore`: no access here falls into another one.
+    @exclusivity(unchecked) private var scanner: CSVScanner
+    @exclusivity(unchecked) private var line = 1
     /// The headers once known, to name a column in a complaint.
     var headers: [String] = []
 

@@ -8,6 +8,7 @@ enum EmailGrammar {
 
     /// What is wrong, to follow "is not an e-mail address: "; nil when nothing is.
     static func fault(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> String? {
+        if isPlain(bytes, count) { return nil }
         var at = -1
         for i in 0..<count where bytes[i] == UInt8(ascii: "@") {
             if at >= 0 { return "it has more than one @" }
@@ -15,6 +16,27 @@ enum EmailGrammar {
         }
         if at < 0 { return "it has no @" }
         return localFault(bytes, at) ?? domainFault(bytes + at + 1, count - at - 1)
+    }
+
+    /// Whether it is an address of letters and digits with a single dot, hyphen or @ between them here and there, as
+    /// nearly all are. That keeps every rule, and is seen in one go over a million rows.
+    private static func isPlain(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+        var at = -1
+        var dot = -1
+        var mark = -1
+        for i in 0..<count {
+            let byte = bytes[i]
+            if (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 { continue }
+            if i == mark + 1 { return false }
+            mark = i
+            switch byte {
+            case UInt8(ascii: "."): dot = i
+            case UInt8(ascii: "-"): break
+            case UInt8(ascii: "@") where at < 0: at = i
+            default: return false
+            }
+        }
+        return at > 0 && at <= maxLocal && dot > at && mark < count - 1 && count - at - 1 <= maxDomain
     }
 
     private static func localFault(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> String? {

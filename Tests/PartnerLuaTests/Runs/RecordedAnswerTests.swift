@@ -20,7 +20,7 @@ import Testing
             local account = partner.account.get {}
             local changed = partner.users.update { id = user.id, full_name = found.full_name .. "." }
             local last = partner.users.find { id = user.id }
-            print(json.encode { found, nobody or "nobody", changed, account, tostring(user.temporary_password), last })
+            print(json.encode { found, nobody or "nobody", changed, account, user.id, last })
             """
         let whole = try ScriptBench()
         let output = try whole.output(script)

@@ -282,6 +282,7 @@ final class JournalLog: EffectLog {
         branch = Branch()
         answeredPosition = nil
         found = nil
+        settling = nil
         pending.removeAll()
         unconfirmed.removeAll()
         isNewRun = false

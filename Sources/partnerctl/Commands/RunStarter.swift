@@ -64,14 +64,24 @@ struct RunStarter {
         let report = try execute(
             program, given(of: run), key: nil, resuming: run, as: try EmailAddress(run.plan.actor),
             undoing: run.plan.undoes, replaying: replay)
-        guard let failure = report.failure, failure.kind == .replayed else { return finish(report, program) }
-        if console.isJSON {
-            console.json { RunSummary(report).write(to: &$0) }
-        } else {
+        let summary = RunSummary(report)
+        if console.isJSON { console.json { summary.write(to: &$0) } }
+        guard var failure = report.failure else {
+            console.note("the replay came to the end of \(run.id), as the run did")
+            return .done
+        }
+        if failure.kind == .replayed {
             let place = failure.place.map { "\(Escaping.line($0)): " } ?? ""
             console.note(place + Escaping.line(failure.message))
+            return .done
         }
-        return .done
+        if failure.kind == .divergence {
+            failure.hint =
+                "a run that is alive goes on with the script it began with, whatever became of the file"
+        }
+        let lines = RunFailureText.lines(failure, program, console.errTerminal, showsSource: !console.isJSON)
+        for line in lines { console.note(line) }
+        return summary.exitCode
     }
 
     private func report(goingOn id: Runs.RunID) throws -> (RunReport, ScriptProgram) {

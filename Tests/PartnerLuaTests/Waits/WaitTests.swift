@@ -83,10 +83,10 @@ import Testing
         let failure = try #require(report.failure)
         #expect(
             failure.message
-                == "waits for a time: until 2026-11-20T09:00:00Z; "
-                + "the signal 'phone_code' of a global_admin until 2026-11-21T08:00:00Z; "
-                + "users.create or users.delete of u-5; "
-                + "what it asks for, again at 2026-11-20T08:10:00Z")
+                == "waits until 2026-11-20T09:00:00Z; "
+                + "for the signal 'phone_code' of a global_admin until 2026-11-21T08:00:00Z; "
+                + "for users.create or users.delete of u-5; "
+                + "for what its function finds, which it asks for again at 2026-11-20T08:10:00Z")
         #expect(
             failure.hint == "send it: partnerctl signal run-1 phone_code '{}'; then: partnerctl runs tend")
         #expect(try bench.record().message == failure.message)

@@ -136,6 +136,31 @@ public struct JSONWriter: FieldSink, Sendable {
         end("]")
     }
 
+    /// Writes a list of lists of texts under `name`: the rows of a table.
+    public mutating func put(_ name: StaticString, rows: [[String]]) {
+        key(name)
+        begin("[")
+        for row in rows {
+            begin("[")
+            for cell in row { value(cell) }
+            end("]")
+        }
+        end("]")
+    }
+    /// Writes a list of objects under `name`; `body` writes the members of each.
+    public mutating func put<Item>(
+        _ name: StaticString, objects items: [Item], _ body: (Item, inout JSONWriter) -> Void
+    ) {
+        key(name)
+        begin("[")
+        for item in items {
+            begin("{")
+            body(item, &self)
+            end("}")
+        }
+        end("]")
+    }
+
     @inlinable
     mutating func comma() { if needsComma { bytes.append(0x2c) } }
 

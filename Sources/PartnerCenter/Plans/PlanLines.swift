@@ -84,15 +84,7 @@ public enum PlanLines {
         _ name: StaticString, _ items: [Item], to json: inout JSONWriter,
         _ body: (Item, inout JSONWriter) -> Void
     ) {
-        if items.isEmpty { return }
-        json.key(name)
-        json.begin("[")
-        for item in items {
-            json.begin("{")
-            body(item, &json)
-            json.end("}")
-        }
-        json.end("]")
+        if !items.isEmpty { json.put(name, objects: items, body) }
     }
 
     private static func write(_ effect: PlannedEffect, to json: inout JSONWriter) {

@@ -126,6 +126,23 @@ extension RowScope {
     }
 }
 
+extension JSONWriter {
+    /// An answer as the journal keeps it; its secrets stay aside.
+    init<A: OperationAnswer>(_ answer: A) throws {
+        self.init()
+        if answer.isAbsent {
+            null()
+            return
+        }
+        var answer = answer
+        var fields = FieldWriter(JSONWriter())
+        fields.sink.begin("{")
+        try answer.answerFields(&fields)
+        fields.sink.end("}")
+        self = fields.sink
+    }
+}
+
 extension RunSession {
     /// Does an operation as an effect of the run's own code: answered from the journal, or done and journaled.
     @usableFromInline
@@ -146,16 +163,8 @@ extension RunSession {
         let result = try log.perform(
             effect, changes: changes, sharesCommit: changes && hasSeveralBranches(),
             encode: { (answer: O.Answer) in
-                var json = FieldWriter(JSONWriter())
-                if answer.isAbsent {
-                    json.sink.null()
-                } else {
-                    var answer = answer
-                    json.sink.begin("{")
-                    try answer.answerFields(&json)
-                    json.sink.end("}")
-                }
-                return .answer(json.sink.bytes, sealed: try self.secrets.seal(json.sink.secrets))
+                let json = try JSONWriter(answer)
+                return .answer(json.bytes, sealed: try self.secrets.seal(json.secrets))
             },
             {
                 if changes { door.forgetRights() }

@@ -26,16 +26,8 @@ extension RunSession {
             try recorder.note(effect, .failure(error), branch: branchPath, in: recordedRow)
             throw error
         }
-        var json = FieldWriter(JSONWriter())
-        if answer.isAbsent {
-            json.sink.null()
-        } else {
-            var answer = answer
-            json.sink.begin("{")
-            try answer.answerFields(&json)
-            json.sink.end("}")
-        }
-        try recorder.note(effect, .answer(json.sink.bytes, sealed: []), branch: branchPath, in: recordedRow)
+        let json = try JSONWriter(answer).bytes
+        try recorder.note(effect, .answer(json, sealed: []), branch: branchPath, in: recordedRow)
         return try stack.pushAnswer(answer)
     }
 

@@ -41,14 +41,7 @@ enum ScriptOutput {
         case .table(let table):
             json.put("title", table.title)
             json.put("columns", table.columns)
-            json.key("rows" as StaticString)
-            json.begin("[")
-            for row in table.rows {
-                json.begin("[")
-                for cell in row { json.value(cell) }
-                json.end("]")
-            }
-            json.end("]")
+            json.put("rows", rows: table.rows)
         case .problem(let problem):
             json.put("message", problem.message)
             if let subject = problem.subjectID { json.put("subject_id", subject) }

@@ -90,14 +90,7 @@ final class RunOutput: RunConsole {
             json.put("type", JSONLines.table.type)
             json.put("title", table.title)
             json.put("columns", table.columns)
-            json.key("rows" as StaticString)
-            json.begin("[")
-            for row in table.rows {
-                json.begin("[")
-                for cell in row { json.value(cell) }
-                json.end("]")
-            }
-            json.end("]")
+            json.put("rows", rows: table.rows)
         }
     }
 

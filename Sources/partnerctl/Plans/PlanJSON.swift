@@ -53,9 +53,9 @@ struct PlanJSON {
         } else {
             json.put("code", orNull: nil)
             json.put("field", orNull: nil)
-            list("messages", [PlanSummary.Message](), to: &json) { _, _ in }
+            json.put("messages", objects: [PlanSummary.Message]()) { _, _ in }
         }
-        list("examples", group.examples, to: &json) { example, json in
+        json.put("examples", objects: group.examples) { example, json in
             json.put("subject", example.subject)
             json.put("change", "\(example.mark)")
             json.key("fields" as StaticString)
@@ -69,7 +69,7 @@ struct PlanJSON {
             }
             json.end("}")
         }
-        list("changes", group.transitions, to: &json) { change, json in
+        json.put("changes", objects: group.transitions) { change, json in
             json.put("field", change.field.name)
             json.put("before", orNull: change.field.before)
             json.put("after", orNull: change.field.after)
@@ -84,7 +84,7 @@ struct PlanJSON {
     private func write(_ refusal: PlanSummary.Refusal, to json: inout JSONWriter) {
         json.put("code", refusal.code)
         json.put("field", orNull: refusal.field)
-        list("messages", refusal.messages, to: &json) { message, json in
+        json.put("messages", objects: refusal.messages) { message, json in
             json.put("message", message.text)
             json.put("count", Int64(message.count))
             json.key("rows" as StaticString)
@@ -141,19 +141,5 @@ struct PlanJSON {
         json.put("costs", summary.costs)
         json.put("obstacle", orNull: plan.obstacle)
         json.put("file", orNull: file)
-    }
-
-    private func list<Item>(
-        _ name: StaticString, _ items: [Item], to json: inout JSONWriter,
-        _ body: (Item, inout JSONWriter) -> Void
-    ) {
-        json.key(name)
-        json.begin("[")
-        for item in items {
-            json.begin("{")
-            body(item, &json)
-            json.end("}")
-        }
-        json.end("]")
     }
 }

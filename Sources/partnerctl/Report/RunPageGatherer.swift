@@ -164,9 +164,10 @@ struct RunPageGatherer {
     static func effect(_ entry: JournalEntry) -> RunPage.Effect {
         var effect = RunPage.Effect(
             at: entry.at, place: entry.line, operation: entry.operation,
-            arguments: JSONTree(entry.arguments)?.short(limit: 160) ?? "", isPending: entry.isPending)
+            arguments: (try? JSONTree(reading: entry.arguments))?.short(limit: 160) ?? "",
+            isPending: entry.isPending)
         if case .error(let json) = entry.outcome {
-            let error = JSONTree(json)
+            let error = try? JSONTree(reading: json)
             effect.error = RunPage.OperationProblem(
                 code: error?["code"]?.plain ?? "", message: error?["message"]?.plain ?? "")
         }
@@ -199,15 +200,15 @@ struct RunPageGatherer {
     }
 
     private static func table(_ body: [UInt8]) -> RunPage.Table {
-        let tree = JSONTree(body)
+        let tree = try? JSONTree(reading: body)
         let rows = tree?["rows"]?.items ?? []
         return RunPage.Table(
-            title: tree?["title"]?.plain ?? "", columns: tree?["columns"]?.items.map(\.plain) ?? [],
-            rows: rows.prefix(tableRows).map { $0.items.map(\.plain) }, rowCount: rows.count)
+            title: tree?["title"]?.plain ?? "", columns: tree?["columns"]?.items?.map(\.plain) ?? [],
+            rows: rows.prefix(tableRows).map { $0.items?.map(\.plain) ?? [] }, rowCount: rows.count)
     }
 
     private static func problem(_ body: [UInt8]) -> RunPage.Problem {
-        let tree = JSONTree(body)
+        let tree = try? JSONTree(reading: body)
         return RunPage.Problem(
             message: tree?["message"]?.plain ?? "", subject: tree?["subject_id"]?.plain,
             due: tree?["due"]?.plain)
@@ -247,7 +248,7 @@ struct RunPageGatherer {
 
     static func change(_ record: AuditRecord) -> RunPage.Change {
         var fields: [RunPage.FieldChange] = []
-        if case .object(let members)? = JSONTree(Array(record.changes.utf8)) {
+        if let members = (try? JSONTree(reading: record.changes.utf8))?.members {
             for member in members {
                 guard case .list(let pair) = member.value, pair.count == 2 else { continue }
                 let isSecret = Masking.isSecret(member.name)
@@ -287,26 +288,7 @@ struct RunPageGatherer {
 
 extension JSONTree {
     /// The text, or the value as it was written; nil for `null`.
-    fileprivate var value: String? {
-        switch self {
-        case .word("null"): nil
-        default: plain
-        }
-    }
-
-    /// The items of a list; none for anything else.
-    fileprivate var items: [JSONTree] {
-        if case .list(let items) = self { items } else { [] }
-    }
-
-    /// The text, or the value in short.
-    fileprivate var plain: String {
-        switch self {
-        case .text(let text): text
-        case .word(let word): word
-        case .list, .object: short(limit: 200)
-        }
-    }
+    fileprivate var value: String? { self == .null ? nil : plain }
 }
 
 /// Words as a shell must be given them.

@@ -436,6 +436,33 @@ import Testing
             try failure("expect(1):matches_snapshot '../x'").first?.contains("is called by letters") == true)
     }
 
+    @Test("a plan says what a script would do, and changes nothing")
+    func plan() throws {
+        try write(
+            "staff.lua",
+            """
+            local opt = args.declare { { name = "file", type = "input_file", required = true } }
+            local staff = rows.open { path = opt.file, columns = { full_name = {}, email = { type = "email" } } }
+            bulk.map(staff, { name = "staff" }, function(row) partner.users.create(row) end)
+            wait.sleep "3w"
+            """)
+        #expect(
+            try failure(
+                """
+                files.write("staff.csv", "full_name,email\\nA,a@contoso.cn\\nB,admin@contoso.partner.onmschina.cn\\n")
+                local plan = script.plan("staff.lua", { file = "staff.csv" })
+                expect(plan.outcome):is "waiting"
+                expect(plan.waits_for):equals { { kind = "sleep", wake = "2026-12-11T08:00:00Z" } }
+                expect(plan.batches):equals { { name = "staff", ok = 1, failed = 1 } }
+                expect(plan.effects):contains {
+                  operation = "users.create", batch = "staff", row = 1, arguments = { email = "a@contoso.cn" },
+                }
+                expect(partner.users.find { email = "a@contoso.cn" }):is_nil()
+                expect(script.plan("hello.lua", { name = "nobody" }).message):contains "nobody is there"
+                expect(script.run("staff.lua", { file = "staff.csv" }).id):is "run-1"
+                """) == [])
+    }
+
     // MARK: Files
 
     @Test("input files lie beside the test and are copied; what runs write is gone with the test")

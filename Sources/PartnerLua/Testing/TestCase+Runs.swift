@@ -6,12 +6,21 @@ internal import Sealing
 extension TestCase {
     /// `script.run(path, arguments, options)`
     func start(_ stack: LuaStack) throws -> Int32 {
-        try requireInside("script.run")
+        let (run, options) = try prepare(stack, "script.run")
+        runs.append(run)
+        try execute(run, options.options)
+        try run.push(onto: stack)
+        return 1
+    }
+
+    /// A run of the script, arguments and options that stand on the stack, not begun.
+    func prepare(_ stack: LuaStack, _ call: String) throws -> (TestRun, TestRunOptions) {
+        try requireInside(call)
         let path = try String.read(stack, at: 1)
-        let options = try TestRunOptions(stack, at: 3, of: "script.run", isNew: true)
+        let options = try TestRunOptions(stack, at: 3, of: call, isNew: true)
         let place = path.hasPrefix("/") ? path : "\(file.folder)/\(path)"
         let name = path.split(separator: "/").last.map(String.init) ?? path
-        let program = try Self.program(at: place, shownAs: name, given: path)
+        let program = try Self.program(at: place, shownAs: name, given: path, call)
         let arguments = try TestArguments(stack, at: 2, for: program, folder)
         let me = identity.recipient
         let given = GivenArguments(
@@ -26,20 +35,17 @@ extension TestCase {
         let run = TestRun(
             program, given, actor: options.user ?? bench.admin, key: options.key, transcript, of: self)
         run.follower = follower
-        runs.append(run)
-        try execute(run, options.options)
-        try run.push(onto: stack)
-        return 1
+        return (run, options)
     }
 
     private static func program(
-        at place: String, shownAs name: String, given path: String
+        at place: String, shownAs name: String, given path: String, _ call: String
     ) throws -> ScriptProgram {
         do {
             return try ScriptProgram(contentsOf: place, shownAs: name)
         } catch let error as OperationError where error.message == "\(name) cannot be read" {
             throw OperationError(
-                .badFile, "script.run: \(path) cannot be read", hint: "paths are seen from the test's folder")
+                .badFile, "\(call): \(path) cannot be read", hint: "paths are seen from the test's folder")
         }
     }
 
@@ -60,19 +66,8 @@ extension TestCase {
 
     /// Executes a run until it ends, waits or is cut.
     func execute(_ run: TestRun, _ options: RunOptions, resuming resumed: Run? = nil) throws {
-        let me = identity.recipient
         let center = try bench.center(as: run.actor)
-        var services = RunServices(
-            group: bench.group, store: bench.runs, actorName: run.actor.text, me: { me },
-            hostClock: { (try? center.now().milliseconds) ?? 0 },
-            technicalErrors: { [bench] in bench.operationError($0) })
-        // Whoever is cut leaves a lease behind, which nobody has to wait for.
-        services.owner = .departed()
-        var options = options
-        options.limits = engine.limits
-        // Nobody waits for a center that only pretends to be busy, and every draw is the same.
-        options.sleep = { _ in }
-        options.draw = { 0.5 }
+        var options = settled(options)
         if let resumed { try options.take(kept: resumed.plan.options) }
         faults.beginProcess()
         bench.group.onBoundary = { [faults] boundary in
@@ -87,13 +82,36 @@ extension TestCase {
         }
         run.report = try ScriptRun(
             run.program, given: resumed == nil ? run.given : run.given.withoutTexts,
-            options: options, door: Door(FaultyCenter(base: center, faults: faults)), services: services,
-            console: run.transcript, resuming: resumed, startKey: resumed == nil ? run.key : nil,
+            options: options, door: Door(FaultyCenter(base: center, faults: faults)),
+            services: services(for: run, center), console: run.transcript, resuming: resumed,
+            startKey: resumed == nil ? run.key : nil,
             bind: { .all($0, $1) }
         ).execute()
         bench.group.onBoundary = nil
         run.id = (run.report?.runID).map(Runs.RunID.init(rawValue:)) ?? run.id
         if faults.hasCrashed { try pickUp(run) }
+    }
+
+    /// What a run on `center` works with.
+    func services(for run: TestRun, _ center: B.Base) -> RunServices {
+        let me = identity.recipient
+        var services = RunServices(
+            group: bench.group, store: bench.runs, actorName: run.actor.text, me: { me },
+            hostClock: { (try? center.now().milliseconds) ?? 0 },
+            technicalErrors: { [bench] in bench.operationError($0) })
+        // Whoever is cut leaves a lease behind, which nobody has to wait for.
+        services.owner = .departed()
+        return services
+    }
+
+    /// The options with what holds for every run of a test.
+    func settled(_ options: RunOptions) -> RunOptions {
+        var options = options
+        options.limits = engine.limits
+        // Nobody waits for a center that only pretends to be busy, and every draw is the same.
+        options.sleep = { _ in }
+        options.draw = { 0.5 }
+        return options
     }
 
     /// A run that was cut with its first commit does not know that it was made.

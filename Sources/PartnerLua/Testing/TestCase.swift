@@ -130,6 +130,7 @@ final class TestCase<B: TestBench>: TestRunKeeper {
         state.module("faults") { [faults] in FaultsModule.install(in: $0, faults) }
         state.module("script") { [unowned self] module in
             module.function("run") { [unowned self] stack in try start(stack) }
+            module.function("plan") { [unowned self] stack in try plan(stack) }
             module.function("tend") { [unowned self] in
                 try requireInside("script.tend")
                 try tend()

@@ -82,6 +82,21 @@ enum TestFunctions {
                 field("key", "string", "At most one live run has it."),
             ], returns: "a run", errors: [ErrorFact(.badFile, "the script cannot be read")]),
         ModuleFunction(
+            "script.plan",
+            "Says what a script would do to the test's center, and changes nothing: expect(plan):matches_snapshot.",
+            subjects: [
+                .text("path", "seen from the test's folder"),
+                field("arguments", "table", "The script's arguments by name."),
+            ],
+            options: [
+                field("as", "string", "On whose behalf: an e-mail; the first global admin when left out."),
+                field("accept_bad_rows", "boolean", "Leaves out input rows that are wrong."),
+            ],
+            returns:
+                "a table: outcome, code and message as of a run; effects that are no reads, each { operation, "
+                + "arguments, batch, row, cost }; batches, waits_for and problems",
+            errors: [ErrorFact(.badFile, "the script cannot be read")]),
+        ModuleFunction(
             "script.tend",
             "Goes on with every run whose wait is over, as runs tend does: after an event, say."),
         ModuleFunction(

@@ -72,8 +72,10 @@ int shim_resume(lua_State *co, lua_State *from, int count, int *results) {
     shim_context *c = shim_context_of(co);
     int32_t depth = c->host_depth;
     lua_State *running = c->running;
-    if (__builtin_expect(c->hook_period != 0 || c->on_line != NULL, 0) && lua_gethook(co) == NULL) {
-        shim_arm(co, c->hook_period);
+    if (__builtin_expect(c->hook_period != 0 || c->on_line != NULL, 0)) {
+        // Made before there was a budget, or before lines were followed: then it has no hook, or one that only counts.
+        bool follows = c->on_line == NULL || (lua_gethookmask(co) & LUA_MASKLINE) != 0;
+        if (lua_gethook(co) == NULL || !follows) shim_arm(co, c->hook_period);
     }
     c->host_depth = 0;
     c->running = co;

@@ -46,7 +46,13 @@ import Testing
             """
         let told = try lines(source)
         #expect(told == [1, 4, 1, 5, 2, 6, 3])
-        let state = try LuaState(limits: .fixture())
+    }
+
+    @Test(
+        "a coroutine that was made before lines are followed is followed, whether its instructions are counted or not",
+        arguments: [nil, 1_000_000])
+    func early(instructions: Int?) throws {
+        let state = try LuaState(limits: .fixture(instructions: instructions))
         let made = state.makeCoroutine()
         var lines: [Int] = []
         state.onLine { lines.append($0.line) }

@@ -4,13 +4,21 @@
 
 enum { PERIOD = 1000 };
 
+// Without a budget of instructions there is no hook; an interrupt by the watchdog ends what runs too long. But under the
+// thread sanitizer a loop in Lua has to let interrupts in by itself.
+#if __has_feature(thread_sanitizer)
+enum { IDLE_PERIOD = PERIOD };
+#else
+enum { IDLE_PERIOD = 0 };
+#endif
+
 void shim_begin(shim_context *c, int64_t instructions, int64_t time_ns, int64_t cpu_ns) {
     __atomic_store_n(&c->stop, SHIM_STOP_NONE, __ATOMIC_RELAXED);
     __atomic_store_n(&c->cancel, 0, __ATOMIC_RELAXED);
     c->instructions = instructions;
     c->time_left_ns = time_ns;
     c->cpu_left_ns = cpu_ns;
-    c->hook_period = instructions == INT64_MAX ? 0 : PERIOD;
+    c->hook_period = instructions == INT64_MAX ? IDLE_PERIOD : PERIOD;
     shim_arm(c->main, c->hook_period);  // coroutines inherit it
 }
 
@@ -70,6 +78,7 @@ void shim_hook(lua_State *L, lua_Debug *activation) {
         return;
     }
     int period = lua_gethookcount(L);
+    shim_let_interrupts_in();
     spend(c, period);
     if (__atomic_load_n(&c->cancel, __ATOMIC_RELAXED)) shim_set_stop(c, SHIM_STOP_CANCELLED);
     if (c->stop == SHIM_STOP_MEMORY_PENDING) collect(L, c);
@@ -83,6 +92,7 @@ void shim_hook(lua_State *L, lua_Debug *activation) {
 void shim_charge(lua_State *L, int64_t amount) {
     shim_context *c = shim_context_of(L);
     spend(c, amount);
+    shim_let_interrupts_in();
     if (__builtin_expect(c->stop == SHIM_STOP_NONE, 1)) return;
     if (c->stop == SHIM_STOP_MEMORY_PENDING) {
         shim_settle_memory(L);

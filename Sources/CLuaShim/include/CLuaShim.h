@@ -211,6 +211,15 @@ void shim_charge(lua_State *L, int64_t amount);
 /// a hook, which must then return at once. [-0, +0, v]
 int shim_raise_stop(lua_State *L);
 
+// ---- shim_thread_sanitizer.c
+
+#if __has_feature(thread_sanitizer)
+/// Lets an interrupt that the sanitizer keeps back reach its handler, on this thread and now.
+void shim_let_interrupts_in(void);
+#else
+static inline void shim_let_interrupts_in(void) {}
+#endif
+
 // ---- shim_watchdog.c
 
 /// This thread runs the state's scripts from here to shim_leave; the deadlines count. Nests.

@@ -12,11 +12,12 @@ final class ProcessBench {
     var path: String { folder.path }
     var center: String { "\(path)/.partnerctl/center.db" }
 
-    /// A folder with a center in it, or with a copy of that of `model`.
-    init(like model: ProcessBench? = nil) throws {
+    /// A folder with a center in it, made with `flags`, or with a copy of that of `model`, or with none.
+    init(flags: [String] = [], like model: ProcessBench? = nil, empty: Bool = false) throws {
         folder = try TemporaryFolder()
+        if empty { return }
         guard let model else {
-            let made = try run(["center", "init"])
+            let made = try run(["center", "init"] + flags)
             try #require(made.end == .exited(0), "\(made.err)")
             return
         }

@@ -89,7 +89,7 @@ let package = Package(
             name: "PartnerLuaTests",
             dependencies: [
                 "PartnerLua", "PartnerCenter", "PartnerSQL", "PartnerTesting", "LuaRuntime", "Runs", "SQL",
-                "Sheets", "Sealing",
+                "Sheets", "Sealing", "CStorageShim",
             ],
             swiftSettings: strict),
         .testTarget(

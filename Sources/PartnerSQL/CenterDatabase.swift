@@ -51,9 +51,13 @@ public final class CenterDatabase {
     /// Opens the center at `location`.
     ///
     /// Where there is none, `seed` is made; `nil` refuses to make one. `now` is when, unless the seed has a clock of
-    /// its own. It throws `SQLError`, and `OperationError` for a seed that breaks a rule.
-    public init(_ location: Location, seed: Seed?, vault: any Vault, now: Instant) throws {
+    /// its own; `storage` names a layer of SQLite to keep the file on. It throws `SQLError`, and `OperationError` for
+    /// a seed that breaks a rule.
+    public init(
+        _ location: Location, seed: Seed?, vault: any Vault, now: Instant, storage: String? = nil
+    ) throws {
         var options = OpenOptions()
+        options.storage = storage
         options.applicationID = Self.applicationID
         if seed == nil { options.access = .readWrite }
         switch location {

@@ -23,12 +23,13 @@ final class ScriptBench {
 
     /// Opens a center in the folder's `file`, or in memory. Without a `shared` folder it has one of its own, which
     /// is removed at the end.
-    init(file: String? = nil, in shared: URL? = nil) throws {
+    init(file: String? = nil, in shared: URL? = nil, storage: String? = nil) throws {
         folder = try shared ?? Self.newFolder()
         ownsFolder = shared == nil
         let path = folder.path
         let location = file.map { CenterDatabase.Location.file(path + "/" + $0) } ?? .memory
-        database = try CenterDatabase(location, seed: .init(), vault: SealingVault(), now: Self.now)
+        database = try CenterDatabase(
+            location, seed: .init(), vault: SealingVault(), now: Self.now, storage: storage)
         capabilities = try database.capabilities()
     }
 

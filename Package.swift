@@ -97,7 +97,7 @@ let package = Package(
             dependencies: [
                 "partnerctl", "PartnerCenter", "PartnerLua", "PartnerSQL", "LuaRuntime", "Runs", "SQL",
                 "Sealing", "CArchive", "LineEditing",
-            ], exclude: ["Snapshots"], swiftSettings: strict),
+            ], exclude: ["Golden", "Snapshots"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .gnu11

@@ -24,9 +24,9 @@ __attribute__((noinline, cold)) static int finish_rare(lua_State *L, shim_contex
 }
 
 static inline int enter(lua_State *L, shim_context *c, void *function) {
-    c->host_depth++;
+    shim_set_host_depth(c, c->host_depth + 1);
     int32_t outcome = c->entry(L, function);
-    c->host_depth--;
+    shim_set_host_depth(c, c->host_depth - 1);
     if (__builtin_expect(outcome >= 0 && c->used <= c->limit, 1)) return outcome;
     return finish_rare(L, c, outcome);
 }
@@ -56,9 +56,9 @@ int shim_collect(lua_State *L) {
     box->object = NULL;
     box->type = NULL;
     shim_context *c = shim_context_of(L);
-    c->host_depth++;
+    shim_set_host_depth(c, c->host_depth + 1);
     c->release(object);
-    c->host_depth--;
+    shim_set_host_depth(c, c->host_depth - 1);
     return 0;
 }
 

@@ -35,9 +35,9 @@ void shim_follow_lines(shim_context *c, void (*on_line)(lua_State *, const char 
 /// Tells the host of the line that is about to run. Nothing that it does can raise.
 static void tell_line(lua_State *L, shim_context *c, lua_Debug *activation) {
     if (c->on_line == NULL || shim_is_stopping(c) || !lua_getinfo(L, "S", activation)) return;
-    c->host_depth++;
+    shim_set_host_depth(c, c->host_depth + 1);
     c->on_line(L, activation->source, activation->srclen, activation->currentline);
-    c->host_depth--;
+    shim_set_host_depth(c, c->host_depth - 1);
 }
 
 void shim_set_stop(shim_context *c, int32_t stop) {

@@ -12,7 +12,7 @@ static int protect(lua_State *L, lua_CFunction function) {
 lua_State *shim_open(shim_context *c) {
     c->used = 0;
     __atomic_store_n(&c->stop, SHIM_STOP_NONE, __ATOMIC_RELAXED);
-    c->host_depth = 0;  // an allocation may still fail
+    shim_set_host_depth(c, 0);  // an allocation may still fail
     c->instructions = INT64_MAX;
     c->deadline_ns = INT64_MAX;
     c->cpu_deadline_ns = INT64_MAX;
@@ -26,7 +26,7 @@ lua_State *shim_open(shim_context *c) {
     *(shim_context **)lua_getextraspace(L) = c;
     c->main = L;
     c->running = NULL;
-    c->host_depth = 1;
+    shim_set_host_depth(c, 1);
     if (protect(L, shim_prepare_errors) != LUA_OK) {
         shim_close(c);
         return NULL;
@@ -49,9 +49,9 @@ int shim_install_library(lua_State *L) { return protect(L, shim_open_library); }
 int shim_load(lua_State *L, const char *text, size_t size, const char *chunk_name) {
     shim_context *c = shim_context_of(L);
     int32_t depth = c->host_depth;
-    c->host_depth = 0;
+    shim_set_host_depth(c, 0);
     int status = luaL_loadbufferx(L, text, size, chunk_name, "t");
-    c->host_depth = depth;
+    shim_set_host_depth(c, depth);
     return status;
 }
 
@@ -59,12 +59,12 @@ int shim_pcall(lua_State *L, int count, int results) {
     shim_context *c = shim_context_of(L);
     int32_t depth = c->host_depth;
     lua_State *running = c->running;
-    c->host_depth = 0;
+    shim_set_host_depth(c, 0);
     c->running = L;
     // No continuation: with one, a coroutine's error would jump over the Swift frame that called.
     int status = lua_pcallk(L, count, results, 0, 0, NULL);
     c->running = running;
-    c->host_depth = depth;
+    shim_set_host_depth(c, depth);
     return status;
 }
 
@@ -77,11 +77,11 @@ int shim_resume(lua_State *co, lua_State *from, int count, int *results) {
         bool follows = c->on_line == NULL || (lua_gethookmask(co) & LUA_MASKLINE) != 0;
         if (lua_gethook(co) == NULL || !follows) shim_arm(co, c->hook_period);
     }
-    c->host_depth = 0;
+    shim_set_host_depth(c, 0);
     c->running = co;
     int status = lua_resume(co, from, count, results);
     c->running = running;
-    c->host_depth = depth;
+    shim_set_host_depth(c, depth);
     return status;
 }
 
@@ -90,10 +90,10 @@ void shim_abandon(lua_State *co) {
     if (shim_is_stopping(c)) return;
     int32_t depth = c->host_depth;
     lua_State *running = c->running;
-    c->host_depth = 0;
+    shim_set_host_depth(c, 0);
     c->running = co;
     lua_resetthread(co);
     lua_settop(co, 0);
     c->running = running;
-    c->host_depth = depth;
+    shim_set_host_depth(c, depth);
 }

@@ -87,6 +87,12 @@ static inline bool shim_is_stopping(const shim_context *c) {
     return c->stop != SHIM_STOP_NONE && c->stop != SHIM_STOP_MEMORY_PENDING;
 }
 
+/// For the thread that is inside. The watchdog reads the depth from a thread of its own: a relaxed store is no race,
+/// and costs no more than a plain one.
+static inline void shim_set_host_depth(shim_context *c, int32_t depth) {
+    __atomic_store_n(&c->host_depth, depth, __ATOMIC_RELAXED);
+}
+
 // ---- shim_allocate.c
 
 /// The state's allocator: free lists by size class for small blocks, `malloc` above. Counts what is in use.

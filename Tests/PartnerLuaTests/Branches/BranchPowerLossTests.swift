@@ -81,7 +81,7 @@ import Testing
     }
 
     @Test("a loss of power at any write leaves a run that ends as if nothing had happened", arguments: 0..<4)
-    func anyWrite(part: Int) throws {
+    func anyWriteTorture(part: Int) throws {
         let calm = try play(losingAt: 0)
         #expect(!calm.isDead && calm.trace.rows("runs").allSatisfy { $0.contains("|done|") })
         #expect(calm.operations > 50)

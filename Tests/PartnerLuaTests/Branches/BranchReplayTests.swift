@@ -247,7 +247,7 @@ import Testing
 
     private static let isTorture = ProcessInfo.processInfo.environment["PARTNERCTL_TORTURE"] == "1"
 
-    @Test("branches drawn at random are the same at every cut", arguments: 1...(isTorture ? 100 : 2))
+    @Test("branches drawn at random are the same at every cut", arguments: 1...(isTorture ? 40 : 2))
     func drawnTorture(seed: Int) throws {
         try Scenario(
             script: Self.script(seed: seed),

@@ -23,7 +23,10 @@ import Testing
 
     @Test(
         "what is no JSON is not shown at all",
-        arguments: ["", "{", "[1,", #"{"a"}"#, #"{"a":1,}"#, #""a"#, "1 2", #""\u12"#, #""\ud83d""#, #"{"password":"x""#])
+        arguments: [
+            "", "{", "[1,", #"{"a"}"#, #"{"a":1,}"#, #""a"#, "1 2", #""\u12"#, #""\ud83d""#,
+            #"{"password":"x""#,
+        ])
     func damaged(json: String) { #expect((try? JSONTree(reading: json.utf8)) == nil) }
 
     @Test("depth and length do no harm")

@@ -10,6 +10,8 @@ BINARY := .build/release/partnerctl
 # checking and testing do not rebuild each other's work.
 STRICT_FLAGS := --scratch-path .build/strict -Xswiftc -warnings-as-errors -Xcc -Werror
 TESTS := FILTER='$(FILTER)' .ci/tests
+# A sanitizer makes everything many times slower: fewer rounds of what repeats itself, no test less.
+SANITIZED := PARTNERCTL_ROUNDS=few
 SWIFT_SOURCES := Sources Tests $(wildcard Benchmarks) Package.swift
 
 .DEFAULT_GOAL := help
@@ -55,10 +57,10 @@ test-strict: deps ## run the tests on the build that `make check` made
 	@$(TESTS) $(STRICT_FLAGS)
 
 test-asan: deps ## run the tests under the address sanitizer
-	@ASAN_OPTIONS=detect_leaks=0 $(TESTS) --sanitize=address --scratch-path .build/asan
+	@$(SANITIZED) ASAN_OPTIONS=detect_leaks=0 $(TESTS) --sanitize=address --scratch-path .build/asan
 
 test-tsan: deps ## run the tests under the thread sanitizer
-	@$(TESTS) --sanitize=thread --scratch-path .build/tsan
+	@$(SANITIZED) TSAN_OPTIONS='halt_on_error=0 second_deadlock_stack=1' $(TESTS) --sanitize=thread --scratch-path .build/tsan
 
 torture: deps ## run the long tests: killed, cut off and failing at every step
 	@PARTNERCTL_TORTURE=1 FILTER='$(or $(FILTER),Torture)' .ci/tests

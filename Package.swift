@@ -64,10 +64,13 @@ let package = Package(
             ],
             path: "Benchmarks/Swift", swiftSettings: strict),
 
+        // How much the tests do that repeat themselves.
+        .target(name: "Rounds", path: "Tests/Rounds", swiftSettings: strict),
         // A storage layer that forgets or tears what was not synced, for tests of power loss.
         .target(name: "CStorageShim", dependencies: ["CSQLite"], path: "Tests/CStorageShim"),
         .testTarget(
-            name: "LuaRuntimeTests", dependencies: ["LuaRuntime", "CLua", "CLuaShim"], exclude: ["hostile"],
+            name: "LuaRuntimeTests", dependencies: ["LuaRuntime", "CLua", "CLuaShim", "Rounds"],
+            exclude: ["hostile"],
             swiftSettings: strict),
         .testTarget(name: "SQLTests", dependencies: ["SQL", "CStorageShim"], swiftSettings: strict),
         .testTarget(name: "SheetsTests", dependencies: ["Sheets", "CArchive"], swiftSettings: strict),
@@ -96,7 +99,7 @@ let package = Package(
             name: "CommandTests",
             dependencies: [
                 "partnerctl", "PartnerCenter", "PartnerLua", "PartnerSQL", "LuaRuntime", "Runs", "SQL",
-                "Sealing", "CArchive", "LineEditing",
+                "Sealing", "CArchive", "LineEditing", "Rounds",
             ], exclude: ["Golden", "Snapshots"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6],

@@ -1,5 +1,6 @@
 import Glibc
 import PartnerCenter
+import Rounds
 import SQL
 import Testing
 
@@ -401,7 +402,7 @@ import Testing
                 "at \(boundary)")
             #expect(copy.files.contains("result.xlsx"), "at \(boundary)")
             #expect(try copy.number("SELECT count(*) FROM users") == 21)
-            boundary += 1
+            boundary += Rounds.step
         }
         #expect(boundary > 6)
     }

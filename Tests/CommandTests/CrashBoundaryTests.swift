@@ -1,4 +1,5 @@
 import Glibc
+import Rounds
 import Testing
 
 @testable import partnerctl
@@ -91,9 +92,9 @@ import Testing
         #expect(expected.users.count == 8 && expected.ledger.count == 6)
         #expect(expected.sealed.map(\.count) == [6, 1])
 
-        var boundary = 0
+        var boundary = 1 - Rounds.step
         while true {
-            boundary += 1
+            boundary += Rounds.step
             let bench = try ProcessBench(like: model)
             let crashed = try bench.run(Self.words + Self.flags, [CrashPoint.variable: "\(boundary)"])
             if crashed.end == .exited(0) { break }

@@ -1,4 +1,5 @@
 import Glibc
+import Rounds
 import Testing
 
 @testable import partnerctl
@@ -94,9 +95,9 @@ import Testing
     func everyBoundary() throws {
         let (before, after) = try benches(6)
         let words = ["runs", "undo", "run-1", "--yes", "--group-size", "2"]
-        var boundary = 0
+        var boundary = 1 - Rounds.step
         while true {
-            boundary += 1
+            boundary += Rounds.step
             let bench = try ProcessBench(like: after)
             let crashed = try bench.run(words, [CrashPoint.variable: "\(boundary)"])
             if crashed.end == .exited(0) { break }

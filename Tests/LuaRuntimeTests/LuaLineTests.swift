@@ -1,4 +1,5 @@
 import LuaRuntime
+import Rounds
 import Testing
 
 @Suite struct LuaLineTests {
@@ -75,7 +76,7 @@ import Testing
         "limits hold while lines are followed, and lines are followed while limits are counted",
         arguments: LuaLimitsTests.loops)
     func limits(_ script: String) throws {
-        let counted = try LuaState(limits: .fixture(instructions: 3_000_000))
+        let counted = try LuaState(limits: .fixture(instructions: Rounds.number(3_000_000, few: 300_000)))
         counted.onLine { _ in }
         #expect(try counted.failure(script)?.code == "limit_instructions")
         let timed = try LuaState(limits: .fixture(time: .milliseconds(30)))

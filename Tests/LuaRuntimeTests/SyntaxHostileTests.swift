@@ -1,16 +1,17 @@
 import LuaRuntime
+import Rounds
 import Testing
 
 @Suite("No script brings the checker down")
 struct SyntaxHostileTests {
-    static let chunk = 65_536
+    static let chunk = Rounds.number(65_536, few: 8192)
 
     static func check(_ source: some Sequence<UInt8>) -> [Finding] {
         SyntaxChecker.check(source: source, name: "t", surface: SyntaxSurface.workshop, unusedLocals: true)
     }
 
     @Test(
-        "64 KiB of one thing",
+        "64 KiB of one thing, or 8 where rounds are few",
         arguments: [
             "(", "[", "{", "[[", "[=", "((", "f(", "f{", "x=", "x,", "a.", "a:", "-", "- ", "not ", "#", "~",
             "..", "1..", "2^",
@@ -35,13 +36,16 @@ struct SyntaxHostileTests {
     func many(_ source: String) { #expect(Self.check(source.utf8).count <= SyntaxChecker.findingLimit) }
 
     static let crowds: [String] = {
-        let numbers = Array(0..<5000)
+        let numbers = Array(0..<Rounds.number(5000, few: 1000))
         let labels = numbers.map { "::l\($0):: f() " }.joined()
         let jumps = numbers.map { "goto l\($0) " }.joined()
         let globals = numbers.map { "g\($0)=g\($0 + 1) " }.joined()
         let parameters = numbers.prefix(150).map { "a\($0)" }.joined(separator: ",")
         let functions = String(repeating: "local function f(\(parameters)) ", count: 60)
-        return [labels, jumps, jumps + labels, globals, functions + String(repeating: "x=y ", count: 5000)]
+        return [
+            labels, jumps, jumps + labels, globals,
+            functions + String(repeating: "x=y ", count: numbers.count),
+        ]
     }()
 
     @Test("random bytes and random words end with findings or without", arguments: UInt64(1)...40)

@@ -60,7 +60,8 @@ test-asan: deps ## run the tests under the address sanitizer
 	@$(SANITIZED) ASAN_OPTIONS=detect_leaks=0 $(TESTS) --sanitize=address --scratch-path .build/asan
 
 test-tsan: deps ## run the tests under the thread sanitizer
-	@$(SANITIZED) TSAN_OPTIONS='halt_on_error=0 second_deadlock_stack=1' $(TESTS) --sanitize=thread --scratch-path .build/tsan
+	@$(SANITIZED) TSAN_OPTIONS='halt_on_error=0 second_deadlock_stack=1 suppressions="$(CURDIR)/Tests/Sanitizers/thread.supp"' \
+		$(TESTS) --sanitize=thread --scratch-path .build/tsan
 
 torture: deps ## run the long tests: killed, cut off and failing at every step
 	@PARTNERCTL_TORTURE=1 FILTER='$(or $(FILTER),Torture)' .ci/tests

@@ -76,6 +76,18 @@ extension RunStore {
         return try all(select)
     }
 
+    /// The earliest time after `instant`, and not after `limit`, that a run waits for; nil for none.
+    public func nextWake(after instant: Milliseconds, upTo limit: Milliseconds) throws -> Milliseconds? {
+        let select = try connection.prepare(
+            """
+            SELECT min(wake_ms) FROM runs
+            WHERE state = 'waiting' AND pruned_ms IS NULL AND wake_ms > $1 AND wake_ms <= $2
+            """)
+        select.bind(1, instant)
+        select.bind(2, limit)
+        return try select.first { $0.optionalInt64(0) } ?? nil
+    }
+
     /// Runs whose process is gone, oldest first: killed, or out of sight for longer than its lease.
     ///
     /// Anyone may take them up. A process that lives and forgot to renew its lease is left alone.

@@ -108,9 +108,8 @@ private struct WaitingTestRuns<B: TestBench>: DueWork {
     let test: TestCase<B>
 
     func nextDue(after instant: Instant, upTo limit: Instant) throws -> Instant? {
-        let due = try test.bench.runs.waiting(limit: .max).compactMap(\.wake)
-            .filter { $0 > instant.milliseconds && $0 <= limit.milliseconds }.min()
-        return try due.map { try Instant(milliseconds: $0) }
+        try test.bench.runs.nextWake(after: instant.milliseconds, upTo: limit.milliseconds)
+            .map { try Instant(milliseconds: $0) }
     }
 
     func perform(at instant: Instant) throws { try test.tend() }

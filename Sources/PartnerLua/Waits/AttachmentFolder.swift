@@ -1,20 +1,16 @@
 internal import FoundationEssentials
-internal import Glibc
 internal import PartnerCenter
 internal import Runs
 
 /// Files that came with signals, written out for as long as the run is executed.
 final class AttachmentFolder {
     private let group: WriteGroup
-    private var folder: String?
+    private var folder: PrivateFolder?
     private var files: [[UInt8]: String] = [:]
 
     init(_ group: WriteGroup) { self.group = group }
 
-    deinit {
-        // What cannot be removed from the system's folder for temporary files is removed by the system.
-        if let folder { try? FileManager.default.removeItem(atPath: folder) }
-    }
+    deinit { folder?.remove() }
 
     /// The file that `path` names, if it names one that the run was sent; nil for a path of another kind.
     func file(_ path: String, of run: Runs.RunID) throws -> String? {
@@ -37,15 +33,8 @@ final class AttachmentFolder {
     }
 
     private func made() throws -> String {
-        if let folder { return folder }
-        var template = Array((FileManager.default.temporaryDirectory.path + "/partnerctl-XXXXXX").utf8CString)
-        guard mkdtemp(&template) != nil else {
-            throw OperationError(
-                .badFile, "there is no folder for temporary files: \(String(cString: strerror(errno)))",
-                hint: "set TMPDIR to one that can be written", endsRun: true)
-        }
-        let made = String(decoding: template.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+        let made = try folder ?? PrivateFolder()
         folder = made
-        return made
+        return made.path
     }
 }

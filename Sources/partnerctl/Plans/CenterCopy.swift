@@ -1,5 +1,4 @@
-internal import FoundationEssentials
-internal import Glibc
+internal import PartnerLua
 internal import PartnerSQL
 internal import SQL
 internal import Sealing
@@ -15,25 +14,17 @@ enum CenterCopy {
         guard case .sqlite(let path) = choice.place else {
             return try body(OpenedCenter(choice, as: user, keys: keys))
         }
-        let folder = try folder()
-        // What cannot be removed from the folder for temporary files, the system removes.
-        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let folder = try PrivateFolder()
+        defer { folder.remove() }
         var options = OpenOptions()
         options.access = .readOnly
         options.applicationID = CenterDatabase.applicationID
         do {
-            try Connection(file: path, options: options).backup(to: "\(folder)/center.db")
+            try Connection(file: path, options: options).backup(to: "\(folder.path)/center.db")
         } catch {
             throw StoreErrors.operationError(error) ?? error
         }
-        let copy = CenterChoice(place: .sqlite(path: "\(folder)/center.db"), reason: choice.reason)
+        let copy = CenterChoice(place: .sqlite(path: "\(folder.path)/center.db"), reason: choice.reason)
         return try body(OpenedCenter(copy, as: user, keys: keys))
-    }
-
-    private static func folder() throws -> String {
-        let base = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-        var template = Array("\(base)/partnerctl-plan-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { throw FileError(path: base, number: errno) }
-        return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 }

@@ -55,9 +55,8 @@ struct WaitingRuns: DueWork {
 
     /// The earliest time that a run waits for.
     func nextDue(after instant: Instant, upTo limit: Instant) throws -> Instant? {
-        let due = try tender.center.database.runs.waiting(limit: .max).compactMap(\.wake)
-            .filter { $0 > instant.milliseconds && $0 <= limit.milliseconds }.min()
-        return try due.map { try Instant(milliseconds: $0) }
+        try tender.center.database.runs.nextWake(after: instant.milliseconds, upTo: limit.milliseconds)
+            .map { try Instant(milliseconds: $0) }
     }
 
     func perform(at instant: Instant) throws {

@@ -99,7 +99,7 @@ let package = Package(
             name: "CommandTests",
             dependencies: [
                 "partnerctl", "PartnerCenter", "PartnerLua", "PartnerSQL", "LuaRuntime", "Runs", "SQL",
-                "Sealing", "CArchive", "LineEditing", "Rounds",
+                "Sealing", "CArchive", "LineEditing", "PartnerTesting", "Rounds",
             ], exclude: ["Golden", "Snapshots"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6],

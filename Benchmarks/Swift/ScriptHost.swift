@@ -11,14 +11,13 @@ final class ScriptHost {
     let database: CenterDatabase
     private let vault = SealingVault()
     private let identity = Identity()
-    private let actor: EmailAddress
+    private let actor: SignedIn
 
     /// A center in a file, made if there is none; in memory without a file.
     init(centerFile: String? = nil) throws {
         let location = centerFile.map { CenterDatabase.Location.file($0) } ?? .memory
         database = try CenterDatabase(location, seed: .init(), vault: vault, now: Self.now())
-        guard let admin = try database.firstGlobalAdmin() else { throw Failure("the center has no admin") }
-        actor = admin
+        actor = try database.defaultUser()
     }
 
     /// Runs a script to its end. Blocks; to be called inside `withScriptStack`.
@@ -42,7 +41,7 @@ final class ScriptHost {
             group: database.group, store: database.runs, actorName: actor.text, me: { me },
             hostClock: Self.milliseconds, technicalErrors: StoreErrors.operationError)
         let center = LocalCenter(
-            store: database.store, as: .user(actor), capabilities: try database.capabilities(), vault: vault,
+            store: database.store, as: actor, capabilities: try database.capabilities(), vault: vault,
             clock: { try Self.now() })
         let given = GivenArguments(
             texts: file.map { ["file": [$0]] } ?? [:], folder: "/", me: { me.description })

@@ -21,6 +21,23 @@ extension SQLStore: AccountStore {
         return account
     }
 
+    /// Writes the account whole, its version included.
+    public func update(_ account: Account) throws {
+        let update = try statement(
+            """
+            UPDATE center SET name = $1, domain = $2, environment = $3, currency = $4, standing = $5,
+                created_at = $6, version = $7
+            """)
+        update.bind(1, account.name)
+        update.bind(2, account.domain)
+        update.bind(3, account.environment.rawValue)
+        update.bind(4, account.currency)
+        update.bind(5, account.standing.rawValue)
+        update.bind(6, account.createdAt.milliseconds)
+        update.bind(7, account.version)
+        try update.run()
+    }
+
     /// Whether the center was made.
     func hasAccount() throws -> Bool {
         try statement("SELECT 1 FROM center").first { _ in true } ?? false
@@ -45,9 +62,9 @@ extension SQLStore: AccountStore {
 
     /// The policies that differ from their defaults.
     func policies() throws -> Policies {
-        var policies = Policies()
-        try statement("SELECT name, value FROM policies").forEach { policies[$0.text(0)] = $0.text(1) }
-        return policies
+        var values: [String: String] = [:]
+        try statement("SELECT name, value FROM policies").forEach { values[$0.text(0)] = $0.text(1) }
+        return Policies(values)
     }
 
     /// Keeps one policy.

@@ -28,6 +28,8 @@ public final class CenterDatabase {
         public var policies: [String: String] = [:]
         /// What tells its time; a manual clock begins where it stands.
         public var clock = CenterClock.wall
+        /// Whether there is no partner in it yet: a company enrols first.
+        public var isEmpty = false
 
         /// The rehearsal center that is made on first use.
         public init() {}
@@ -77,9 +79,19 @@ public final class CenterDatabase {
             environment: try store.account().environment, isRehearsal: true, policies: try store.policies())
     }
 
-    /// The e-mail of the global admin who was there first: on whose behalf things are done by default.
-    public func firstGlobalAdmin() throws -> EmailAddress? {
-        try store.users(after: 0, limit: 1, UserFilter(adminRole: .global)).first?.email
+    /// On whose behalf things are done by default: the global admin who was there first, or the company that enrols.
+    public func defaultUser() throws -> SignedIn {
+        guard let admin = try store.users(after: 0, limit: 1, UserFilter(adminRole: .global)).first else {
+            return .applicant
+        }
+        return .user(admin.email)
+    }
+
+    /// What the center itself does as its clock moves.
+    public func scheduledWork(_ vault: any Vault) throws -> ScheduledWork<SQLStore> {
+        ScheduledWork(
+            store, vault: vault, policies: try store.policies(),
+            transaction: { [group] in try group.perform($0) })
     }
 
     /// Moves the center's manual clock to `target`, through everything of `work` that falls due on its way.
@@ -114,13 +126,18 @@ public final class CenterDatabase {
             if try store.hasAccount() { return }
             if case .manual = seed.clock { try store.setManualClock(at: now) }
             var account = Account()
-            account.name = seed.name
-            account.domain = seed.domain
+            if seed.isEmpty {
+                account.standing = .enrolling
+            } else {
+                account.name = seed.name
+                account.domain = seed.domain
+            }
             account.environment = seed.environment
             account.currency = seed.environment.currency
             account.createdAt = now
             try store.insert(account)
             for (name, value) in seed.policies { try store.set(policy: name, value) }
+            if seed.isEmpty { return }
             var admin = CreateUser()
             admin.fullName = seed.adminName
             admin.email = EmailAddress(unchecked: "\(seed.adminPrefix)@\(seed.domain)")

@@ -6,6 +6,7 @@ public enum CenterSchema {
     public static let migrations = [
         Migration(component: "center", version: 1, sql: first),
         Migration(component: "center", version: 2, sql: clock),
+        Migration(component: "center", version: 3, sql: work),
     ]
 
     private static var first: String {
@@ -34,6 +35,22 @@ public enum CenterSchema {
                 line \(d.integer), changes TEXT NOT NULL
             ) \(d.table);
             CREATE INDEX audit_runs ON audit (run_id) WHERE run_id IS NOT NULL;
+            """
+    }
+
+    /// What the center does itself, whom it tells, and subjects that have a name in place of a number.
+    private static var work: String {
+        let d = Dialect.sqlite
+        return """
+            ALTER TABLE audit ADD COLUMN subject_name TEXT;
+            CREATE TABLE tasks (
+                id \(d.identity), kind TEXT NOT NULL, at \(d.integer) NOT NULL, subject \(d.integer) NOT NULL
+            ) \(d.table);
+            CREATE INDEX tasks_due ON tasks (at);
+            CREATE TABLE mails (
+                id \(d.identity), at \(d.integer) NOT NULL, channel TEXT NOT NULL, recipient TEXT NOT NULL,
+                subject TEXT NOT NULL, body TEXT NOT NULL
+            ) \(d.table);
             """
     }
 

@@ -6,7 +6,8 @@ extension SQLStore: RunAudit {
     public func records(ofRun run: Int64, before id: Int64, limit: Int) throws -> [AuditRecord] {
         let find = try statement(
             """
-            SELECT id, at, actor, operation, subject_kind, subject_id, run_id, line, changes FROM audit
+            SELECT id, at, actor, operation, subject_kind, subject_id, run_id, line, changes, subject_name
+            FROM audit
             WHERE run_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3
             """)
         find.bind(1, run)
@@ -42,14 +43,16 @@ extension SQLStore: RunAudit {
         // By the run's index, backwards: what made a subject is mostly near.
         let find = try statement(
             """
-            SELECT id, at, actor, operation, subject_kind, subject_id, run_id, line, changes FROM audit
-            WHERE run_id = $1 AND id < $2 AND subject_kind = $3 AND ($4 IS NULL OR subject_id = $4)
+            SELECT id, at, actor, operation, subject_kind, subject_id, run_id, line, changes, subject_name
+            FROM audit
+            WHERE run_id = $1 AND id < $2 AND subject_kind = $3 AND subject_id = $4 AND subject_name IS $5
             ORDER BY id DESC LIMIT 1
             """)
         find.bind(1, run)
         find.bind(2, id)
         find.bind(3, subject.kind.rawValue)
-        find.bind(4, subject.kind == .account ? nil : subject.id)
+        find.bind(4, subject.id)
+        find.bind(5, subject.name)
         return try find.first(Self.auditRecord)
     }
 }

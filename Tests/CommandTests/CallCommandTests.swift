@@ -62,7 +62,7 @@ import Testing
         #expect(password.count == TemporaryPassword.length)
         #expect(!done.out.contains(password))
         #expect(done.out.contains("temporary_password  sealed in /nowhere/p.sealed"))
-        #expect(opener.store.users.count == 2)
+        #expect(opener.userCount == 2)
     }
 
     @Test("without a file for the secret nothing is created")
@@ -72,7 +72,7 @@ import Testing
         #expect(done.code == 2)
         #expect(done.out.isEmpty)
         #expect(done.err.contains("users.create answers a secret, and there is no file to seal it into"))
-        #expect(opener.store.users.count == 1)
+        #expect(opener.userCount == 1)
     }
 
     @Test(
@@ -85,7 +85,7 @@ import Testing
         let test = TestConsole(isAttended: !answers.isEmpty, answers: answers)
         let done = call(opener, "users.delete --id u-2 \(flag)", test)
         #expect(done.code == code, "\(done.err)")
-        #expect(opener.store.users.count == left)
+        #expect(opener.userCount == left)
     }
 
     @Test("all that is wrong with the fields is told at once, before a center is looked for")

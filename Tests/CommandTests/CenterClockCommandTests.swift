@@ -180,8 +180,9 @@ import Testing
         #expect(
             info.out.hasSuffix(
                 #""made":"2026-01-31T15:30:00Z","clock":"manual","now":"2026-01-31T15:30:00Z","#
-                    + #""works_for":"admin@contoso.partner.onmschina.cn","policies":{"set_roles":"allow"}}"#
-                    + "\n"))
+                    + #""works_for":"admin@contoso.partner.onmschina.cn","policies":{"#
+                    + Policies.all.map { "\"\($0.name)\":\"\($0.defaultValue)\"" }.joined(separator: ",")
+                    + "}}\n"))
         #expect(bench.command(["center", "info", "--json"]).out.contains(#""clock":"wall","now":""#))
         let moved = manual(["center", "advance", "1d", "--json"])
         #expect(

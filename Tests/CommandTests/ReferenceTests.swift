@@ -32,7 +32,7 @@ import Testing
                 )
             }
             #expect(help.contains("partnerctl call \(operation.name)"))
-            if case .operation(let inverse, _, _, let note) = operation.facts.inverse {
+            if case .operation(let inverse, _, _, _, let note) = operation.facts.inverse {
                 // Help wraps its lines.
                 let words = help.split { $0.isWhitespace }.joined(separator: " ")
                 #expect(words.contains("undone by \(inverse): \(note)"), "\(operation.name)")

@@ -97,7 +97,7 @@ import Testing
     @Test("what an environment does not offer is unsupported, with what to do instead")
     func unsupported() throws {
         var policies = Policies()
-        policies["set_roles"] = "refuse"
+        policies[RolePolicies.setRoles] = "refuse"
         let strict = try RehearsalCenter(policies: policies)
         var operation = SetUserRoles()
         operation.id = UserID(3)

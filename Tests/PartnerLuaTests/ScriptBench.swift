@@ -23,13 +23,17 @@ final class ScriptBench {
 
     /// Opens a center in the folder's `file`, or in memory. Without a `shared` folder it has one of its own, which
     /// is removed at the end.
-    init(file: String? = nil, in shared: URL? = nil, storage: String? = nil) throws {
+    init(
+        file: String? = nil, in shared: URL? = nil, storage: String? = nil, isEmpty: Bool = false
+    ) throws {
         folder = try shared ?? Self.newFolder()
         ownsFolder = shared == nil
         let path = folder.path
         let location = file.map { CenterDatabase.Location.file(path + "/" + $0) } ?? .memory
+        var seed = CenterDatabase.Seed()
+        seed.isEmpty = isEmpty
         database = try CenterDatabase(
-            location, seed: .init(), vault: SealingVault(), now: Self.now, storage: storage)
+            location, seed: seed, vault: SealingVault(), now: Self.now, storage: storage)
         capabilities = try database.capabilities()
     }
 
@@ -52,6 +56,16 @@ final class ScriptBench {
         String(decoding: try Data(contentsOf: folder.appending(path: name)), as: UTF8.self)
     }
 
+    /// Puts the sample files of the product's scripts into the folder.
+    func copySamples() throws {
+        let samples = URL(filePath: #filePath).deletingLastPathComponent().appending(
+            path: "../../scripts/samples")
+        for name in try FileManager.default.contentsOfDirectory(atPath: samples.path) {
+            try FileManager.default.copyItem(
+                at: samples.appending(path: name), to: folder.appending(path: name))
+        }
+    }
+
     func remove(_ name: String) throws {
         try FileManager.default.removeItem(at: folder.appending(path: name))
     }
@@ -61,7 +75,7 @@ final class ScriptBench {
     func door(as email: String = ScriptBench.admin) throws -> Door<LocalCenter<SQLStore>> {
         Door(
             LocalCenter(
-                store: database.store, as: .user(try EmailAddress(email)), capabilities: capabilities,
+                store: database.store, as: try SignedIn(email), capabilities: capabilities,
                 vault: SealingVault(),
                 clock: { [unowned self] in
                     if isAway() { throw OperationError(.unreachable, "the center is away", endsRun: true) }

@@ -13,6 +13,13 @@ public final class MoodyCenter<C: Center>: Center {
     public var capabilities: Capabilities { center.capabilities }
     /// On whose behalf operations are done.
     public func actor() throws -> Actor { try center.actor() }
+    /// Whether the company is a partner already.
+    public func isEnrolled() throws -> Bool { try center.isEnrolled() }
+    /// Reads the files that operations are given.
+    public var files: (any InputFiles)? {
+        get { center.files }
+        set { center.files = newValue }
+    }
     /// The center's clock.
     public func now() throws -> Instant { try center.now() }
 

@@ -38,12 +38,16 @@ public struct Account: Record, OperationAnswer, Equatable {
 /// Source: Partner Center operated by 21Vianet, "Billing".
 public enum Standing: String, ClosedList {
     case active, suspended
+    /// The company is on its way to become a partner, or has not begun.
+    case enrolling
 }
 
 /// Where the partner account is kept.
 public protocol AccountStore {
     /// The account.
     func account() throws -> Account
+    /// Writes the account whole, its version included.
+    func update(_ account: Account) throws
 }
 
 /// `account.get`
@@ -58,7 +62,8 @@ public struct GetAccount: PartnerOperation {
     /// What the operation is, needs and raises.
     public static let facts = OperationFacts(
         "account.get", "Gives the partner account.", kind: .read, permission: .signIn,
-        support: [.cn21v: .api, .worldwide: .api], inverse: .impossible(why: "it changes nothing"),
+        stage: .any, support: [.cn21v: .api, .worldwide: .api],
+        inverse: .impossible(why: "it changes nothing"),
         example: """
             local account = partner.account.get {}
             print(account.name, account.environment, account.standing)
@@ -72,4 +77,4 @@ public struct GetAccount: PartnerOperation {
 }
 
 /// Everything a local center keeps.
-public typealias Store = UserStore & AuditStore & AccountStore & ClockStore
+public typealias Store = UserStore & AuditStore & AccountStore & ClockStore & ScheduleStore & MailStore

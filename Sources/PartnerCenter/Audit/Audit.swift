@@ -32,32 +32,78 @@ public struct ChangeList: Sendable {
 /// What an audit record is about.
 public struct AuditSubject: Sendable, Equatable {
     /// The kinds of entity.
-    public enum Kind: String, Sendable {
+    public enum Kind: String, Sendable, CaseIterable {
         case user = "u"
-        case account = "account"
+        case account, enrolment, catalog, overlay
+        case profile, offer
+        case priceList = "price_list"
+        case mail = "m"
+
+        /// How one of the kind is told from the others.
+        public var identity: Identity {
+            switch self {
+            case .user, .mail: .number
+            case .account, .enrolment, .catalog, .overlay: .single
+            case .profile, .offer, .priceList: .name
+            }
+        }
     }
+
+    /// How one entity of a kind is told from the others.
+    public enum Identity: Sendable {
+        /// By a number that grows.
+        case number
+        /// By a name of its own.
+        case name
+        /// There is only one.
+        case single
+    }
+
     /// What kind it is.
     public var kind: Kind
-    /// Grows with every record.
+    /// The number; 0 where the kind has none.
     public var id: Int64
+    /// The name; `nil` where the kind has none.
+    public var name: String?
 
-    /// Creates a subject.
+    /// An entity with a number.
     @inlinable
     public init(_ kind: Kind, _ id: Int64) {
         self.kind = kind
         self.id = id
     }
 
-    /// As scripts name it: `u-5`, `account`.
-    public var text: String { kind == .account ? kind.rawValue : "\(kind.rawValue)-\(id)" }
+    /// An entity with a name.
+    public init(_ kind: Kind, named name: String) {
+        self.kind = kind
+        id = 0
+        self.name = name
+    }
 
-    /// Reads what `text` gives; `nil` for anything else. The account has no number, so 0 stands for it.
+    /// The only one of its kind.
+    public init(_ kind: Kind) { self.init(kind, 0) }
+
+    /// As scripts name it: `u-5`, `account`, `profile-legal`.
+    public var text: String {
+        switch kind.identity {
+        case .number: "\(kind.rawValue)-\(id)"
+        case .name: "\(kind.rawValue)-\(name ?? "")"
+        case .single: kind.rawValue
+        }
+    }
+
+    /// Reads what `text` gives; `nil` for anything else.
     public init?(_ text: String) {
         let parts = text.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
         guard let kind = parts.first.flatMap({ Kind(rawValue: String($0)) }) else { return nil }
-        self.init(kind, parts.dropFirst().first.flatMap { Int64($0) } ?? 0)
+        let rest = parts.dropFirst().first.map(String.init)
+        switch kind.identity {
+        case .number: self.init(kind, rest.flatMap { Int64($0) } ?? 0)
+        case .name: self.init(kind, named: rest ?? "")
+        case .single: self.init(kind)
+        }
         // One spelling each: neither `u-05` nor `account-1` names anything.
-        if self.text != text { return nil }
+        if self.text != text || name?.isEmpty == true { return nil }
     }
 }
 
@@ -200,7 +246,7 @@ public struct EachAuditRecord: ListingOperation {
     /// What the operation is, needs and raises.
     public static let facts = OperationFacts(
         "audit.each", "Gives every write that was made, oldest first.", kind: .read,
-        permission: .viewActivity,
+        permission: .viewActivity, stage: .any,
         support: [
             .cn21v: .portal(
                 instead:

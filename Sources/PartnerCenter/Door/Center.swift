@@ -6,6 +6,10 @@ public protocol Center {
     var capabilities: Capabilities { get }
     /// On whose behalf operations are done, with the roles that hold now.
     func actor() throws -> Actor
+    /// Whether the company is a partner already, not only on its way to become one.
+    func isEnrolled() throws -> Bool
+    /// Reads the files that operations are given by their paths.
+    var files: (any InputFiles)? { get nonmutating set }
     /// The center's clock.
     func now() throws -> Instant
     /// Does an operation.
@@ -57,14 +61,8 @@ public final class LocalCenter<S: Store>: Center {
     @usableFromInline let vault: any Vault
     @usableFromInline let wallClock: () throws -> Instant
     private let signedIn: SignedIn
-
-    /// On whose behalf a center is used.
-    public enum SignedIn: Sendable {
-        /// A partner user, by e-mail.
-        case user(EmailAddress)
-        /// The center's operator, who sets it up.
-        case centerOperator
-    }
+    /// Reads the files that operations are given by their paths.
+    public var files: (any InputFiles)?
 
     /// Opens a center over `store`; `clock` tells the time where the store keeps no clock of its own.
     public init(
@@ -80,15 +78,28 @@ public final class LocalCenter<S: Store>: Center {
 
     /// - Throws: `OperationError` with code `refused` when the user is not there or not active.
     public func actor() throws -> Actor {
-        guard case .user(let email) = signedIn else { return .centerOperator }
-        guard let user = try store.user(email: email), user.state == .active else {
-            throw OperationError(
-                .refused, "\(email) is no active user of this center", hint: "name one with --as EMAIL",
-                endsRun: true)
+        let user: User
+        switch signedIn {
+        case .centerOperator: return .centerOperator
+        case .applicant:
+            guard let first = try store.users(after: 0, limit: 1, UserFilter(adminRole: .global)).first else {
+                return .applicant
+            }
+            user = first
+        case .user(let email):
+            guard let found = try store.user(email: email), found.state == .active else {
+                throw OperationError(
+                    .refused, "\(email) is no active user of this center", hint: "name one with --as EMAIL",
+                    endsRun: true)
+            }
+            user = found
         }
         return Actor(
             name: user.email.text, userID: user.id, agentRole: user.agentRole, adminRole: user.adminRole)
     }
+
+    /// Whether the company is a partner already.
+    public func isEnrolled() throws -> Bool { try store.account().standing != .enrolling }
 
     /// The center's clock: the machine's, or where the store's own stands.
     @inlinable
@@ -99,13 +110,20 @@ public final class LocalCenter<S: Store>: Center {
         }
     }
 
+    @inlinable
+    func context(_ actor: Actor, _ origin: Origin) throws -> OperationContext {
+        OperationContext(
+            actor: actor, now: try now(), origin: origin, vault: vault, policies: capabilities.policies,
+            files: files)
+    }
+
     /// Does an operation.
     @inlinable
     public func perform<O: PartnerOperation>(
         _ operation: O, _ actor: Actor, _ origin: Origin
     ) throws -> O.Answer {
         try operation.perform(
-            on: store, OperationContext(actor: actor, now: now(), origin: origin, vault: vault))
+            on: store, context(actor, origin))
     }
 
     /// What an operation costs if it is done now.
@@ -114,7 +132,7 @@ public final class LocalCenter<S: Store>: Center {
         _ operation: O, _ actor: Actor, _ origin: Origin
     ) throws -> Money? {
         try operation.cost(
-            on: store, OperationContext(actor: actor, now: now(), origin: origin, vault: vault))
+            on: store, context(actor, origin))
     }
 
     /// Reads one page of a listing.
@@ -124,7 +142,7 @@ public final class LocalCenter<S: Store>: Center {
     ) throws -> Page<O.Item> {
         try operation.page(
             after: cursor, limit: limit, on: store,
-            OperationContext(actor: actor, now: now(), origin: origin, vault: vault))
+            context(actor, origin))
     }
 
     /// What happened after the event `id`, from the audit.

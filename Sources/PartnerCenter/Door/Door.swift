@@ -121,12 +121,34 @@ public final class Door<C: Center> {
     @usableFromInline
     func authorize(_ facts: OperationFacts, _ actor: Actor) throws {
         if let error = center.capabilities.unsupported(facts) { throw error }
-        if !actor.may(facts.permission) { throw OperationError.notAllowed(actor, facts) }
+        if !actor.may(facts.permission, center.capabilities.policies) {
+            throw OperationError.notAllowed(actor, facts)
+        }
+        if facts.stage == .enrolled, try !center.isEnrolled() { throw OperationError.notEnrolled(facts) }
     }
 }
 
 extension OperationError {
+    static func notEnrolled(_ facts: OperationFacts) -> OperationError {
+        OperationError(
+            .forbiddenState, "\(facts.name) is for partners, and this company's enrolment is not complete",
+            hint: "partner.enrolment.get {} says who acts next", endsRun: true)
+    }
+
     static func notAllowed(_ actor: Actor, _ facts: OperationFacts) -> OperationError {
+        if actor.kind == .applicant {
+            return OperationError(
+                .refused,
+                "the company that enrols has no user yet who may call \(facts.name): it needs "
+                    + facts.permission.rawValue,
+                hint: "partner.enrolment.get {} says how the enrolment stands", endsRun: true)
+        }
+        if facts.permission == .operate {
+            return OperationError(
+                .refused, "\(actor.name) may not call \(facts.name): only the center's operator may",
+                hint: "rehearse the operator's side with partnerctl center review, or with --as operator",
+                endsRun: true)
+        }
         let denied =
             RolePermissions.grant(actor.agentRole, facts.permission) == .denied
             || RolePermissions.grant(actor.adminRole, facts.permission) == .denied

@@ -10,6 +10,7 @@ public struct GetEnvironment: PartnerOperation {
     /// What the operation is, needs and raises.
     public static let facts = OperationFacts(
         "environment.get", "Says which Partner Center this is.", kind: .read, permission: .signIn,
+        stage: .any,
         support: [.cn21v: .api, .worldwide: .api], inverse: .impossible(why: "it changes nothing"),
         example: """
             local here = partner.environment.get {}

@@ -1,7 +1,9 @@
 /// The names that events have.
 public enum EventNames {
-    /// Every name, in the order of the reference: that of each operation that changes something.
-    public static let all: [String] = Operations.all.filter { $0.facts.kind != .read }.map(\.name)
+    /// Every name, in the order of the reference: that of each operation that changes something, then those of what
+    /// the center does itself.
+    public static let all: [String] =
+        Operations.all.filter { $0.facts.kind != .read }.map(\.name) + SystemEvents.all.map(\.name)
 
     /// What is wrong with `name` as the name of an event; `nil` when there is such an event.
     public static func problem(_ name: String) -> FieldProblem? {

@@ -18,6 +18,15 @@ public struct FieldProblem: Error, Sendable, Equatable {
     public var clause: String { "\(field) \(message)" }
 }
 
+/// Several things wrong with one field of an input: those of the table or list that it holds.
+public struct FieldProblems: Error, Sendable, Equatable {
+    /// Each with its path below the field: `city`, `[2].city`; empty for the field itself.
+    public var problems: [FieldProblem]
+
+    /// Creates the list.
+    public init(_ problems: [FieldProblem]) { self.problems = problems }
+}
+
 /// Reads a record from a source and collects every problem.
 public struct FieldReader<S: FieldSource>: FieldVisitor {
     /// Where the fields come from.
@@ -51,8 +60,12 @@ public struct FieldReader<S: FieldSource>: FieldVisitor {
         _ name: StaticString, _ value: inout T, _ rule: T.Rule, _ doc: StaticString
     ) {
         let kind = source.open(name)
-        if kind == .null { present += 1 }
-        if kind != .absent && kind != .null { take(name, kind, &value, rule) }
+        if kind == .null {
+            present += 1
+            if let null = T.whenNull { value = null }
+        } else if kind != .absent {
+            take(name, kind, &value, rule)
+        }
         source.close()
     }
 
@@ -66,9 +79,25 @@ public struct FieldReader<S: FieldSource>: FieldVisitor {
 
     @usableFromInline
     mutating func refuse(_ name: StaticString, _ error: any Error) {
-        var problem = (error as? FieldProblem) ?? FieldProblem("cannot be read: \(error)")
-        problem.field = "\(name)"
-        problems.append(problem)
+        problems += FieldProblem.all(error, below: "\(name)")
+    }
+}
+
+extension FieldProblem {
+    /// What `error` says is wrong with the field at `path` and below it.
+    static func all(_ error: any Error, below path: String) -> [FieldProblem] {
+        let found: [FieldProblem] =
+            switch error {
+            case let error as FieldProblems: error.problems
+            case let error as FieldProblem: [error]
+            default: [FieldProblem("cannot be read: \(error)")]
+            }
+        return found.map { problem in
+            var problem = problem
+            let isItem = problem.field.isEmpty || problem.field.hasPrefix("[")
+            problem.field = isItem ? path + problem.field : "\(path).\(problem.field)"
+            return problem
+        }
     }
 }
 
@@ -83,6 +112,19 @@ extension Record {
         try record.fields(&reader)
         if reader.present != reader.source.count() { reader.findUnknown(Self.self) }
         if !reader.problems.isEmpty { throw OperationError.badArgument("\(operation)", reader.problems) }
+        return record
+    }
+
+    /// Reads a record that stands in a field of another one.
+    ///
+    /// - Throws: `FieldProblems` with every problem at once.
+    @inlinable
+    static func read<S: FieldSource>(nestedIn source: S) throws -> Self {
+        var record = Self()
+        var reader = FieldReader(source)
+        try record.fields(&reader)
+        if reader.present != reader.source.count() { reader.findUnknown(Self.self) }
+        if !reader.problems.isEmpty { throw FieldProblems(reader.problems) }
         return record
     }
 }

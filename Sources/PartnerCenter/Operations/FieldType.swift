@@ -7,11 +7,17 @@ public struct FieldType: Sendable, Equatable {
     /// The allowed values, where they are a closed list.
     public var values: [String]
 
-    /// Creates a type from its name, rule and closed list of values.
-    public init(_ name: String, rule: String = "", values: [String] = []) {
+    /// The fields of a table, or of each table in a list of them.
+    public var fields: [FieldDescription]
+
+    /// Creates a type from its name, rule, closed list of values and fields.
+    public init(
+        _ name: String, rule: String = "", values: [String] = [], fields: [FieldDescription] = []
+    ) {
         self.name = name
         self.rule = rule
         self.values = values
+        self.fields = fields
     }
 }
 
@@ -37,6 +43,19 @@ public struct FieldDescription: Sendable, Equatable {
         self.isRequired = isRequired
         self.defaultValue = defaultValue
         self.doc = doc
+    }
+}
+
+extension FieldDescription {
+    /// The field, and behind it every field below it under its path: `address`, `address.city`; `lines[].offer_id`.
+    public var flattened: [FieldDescription] {
+        let dot = type.name.hasSuffix("[]") ? "[]." : "."
+        return [self]
+            + type.fields.flatMap(\.flattened).map { field in
+                var field = field
+                field.name = name + dot + field.name
+                return field
+            }
     }
 }
 
@@ -81,5 +100,13 @@ private struct DefaultText: FieldSink {
     mutating func put(_ name: StaticString, _ value: Int64) { text = String(value) }
     mutating func put(_ name: StaticString, _ value: Bool) { text = String(value) }
     mutating func put(_ name: StaticString, _ value: Secret) {}
-    mutating func put(_ name: StaticString, _ value: [String]) { text = value.joined(separator: ", ") }
+    mutating func put(_ name: StaticString, _ value: [String]) {
+        if !value.isEmpty { text = value.joined(separator: ", ") }
+    }
+    mutating func put(_ name: StaticString, _ value: Money) { text = value.description }
+    mutating func putNull(_ name: StaticString) {}
+    mutating func nested(_ name: StaticString, _ body: (inout DefaultText) throws -> Void) rethrows {}
+    mutating func list(
+        _ name: StaticString, count: Int, _ body: (inout DefaultText, Int) throws -> Void
+    ) rethrows {}
 }

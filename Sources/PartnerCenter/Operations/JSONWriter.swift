@@ -136,6 +136,41 @@ public struct JSONWriter: FieldSink, Sendable {
         end("]")
     }
 
+    /// Writes an amount under `name`: `{"$money":"74.52 CNY"}`.
+    public mutating func put(_ name: StaticString, _ value: Money) {
+        key(name)
+        begin("{")
+        put("$money", value.description)
+        end("}")
+    }
+    /// Writes `null` under `name`.
+    public mutating func putNull(_ name: StaticString) {
+        key(name)
+        null()
+    }
+    /// Writes an object under `name`, whose members `body` writes.
+    public mutating func nested(
+        _ name: StaticString, _ body: (inout JSONWriter) throws -> Void
+    ) rethrows {
+        key(name)
+        begin("{")
+        try body(&self)
+        end("}")
+    }
+    /// Writes a list of objects under `name`; `body` writes the members of each.
+    public mutating func list(
+        _ name: StaticString, count: Int, _ body: (inout JSONWriter, Int) throws -> Void
+    ) rethrows {
+        key(name)
+        begin("[")
+        for index in 0..<count {
+            begin("{")
+            try body(&self, index)
+            end("}")
+        }
+        end("]")
+    }
+
     /// Writes a list of lists of texts under `name`: the rows of a table.
     public mutating func put(_ name: StaticString, rows: [[String]]) {
         key(name)

@@ -1,5 +1,5 @@
 /// What an operation may know of the world: everything that rules cannot read from a store.
-public struct OperationContext: Sendable {
+public struct OperationContext {
     /// On whose behalf it is done.
     public var actor: Actor
     /// The center's clock.
@@ -8,14 +8,23 @@ public struct OperationContext: Sendable {
     public var origin: Origin
     /// Draws random bytes and hashes passwords.
     public var vault: any Vault
+    /// The center's policies.
+    public var policies: Policies
+    /// Reads files by their paths; `nil` where there are none to read.
+    public var files: (any InputFiles)?
 
     /// Creates a context.
     @inlinable
-    public init(actor: Actor, now: Instant, origin: Origin, vault: any Vault) {
+    public init(
+        actor: Actor, now: Instant, origin: Origin, vault: any Vault, policies: Policies = Policies(),
+        files: (any InputFiles)? = nil
+    ) {
         self.actor = actor
         self.now = now
         self.origin = origin
         self.vault = vault
+        self.policies = policies
+        self.files = files
     }
 }
 

@@ -10,13 +10,24 @@ public enum EffectKind: String, Sendable, CaseIterable {
 
 /// How a write can be taken back.
 public enum Inverse: Sendable, Equatable {
-    /// By the operation with this name, whose arguments are the subject as `id` and what `restoring` adds.
+    /// By the operation with this name, whose arguments are the subject and what `restoring` adds.
     ///
-    /// The operation `reading` answers the subject, named by `id` too, as it is now: what somebody changed since is
-    /// not overwritten. The note says what comes back.
-    case operation(String, restoring: Restoration, reading: String, note: String)
+    /// The operation `reading` answers the subject as it is now: what somebody changed since is not overwritten.
+    /// Both name the subject as `naming` says. The note says what comes back.
+    case operation(
+        String, restoring: Restoration, reading: String, naming: SubjectNaming = .id, note: String)
     /// Not at all, and why. Also the answer of reads, which have nothing to take back.
     case impossible(why: String)
+}
+
+/// How an inverse and the operation that reads its subject name it in their arguments.
+public enum SubjectNaming: Sendable, Equatable {
+    /// As the audit does, in the field `id`: `u-5`.
+    case id
+    /// By the name it has in its kind, in this field: `offer_id`.
+    case name(String)
+    /// Not at all: there is only one.
+    case single
 }
 
 /// What an inverse is given beside its subject.
@@ -37,6 +48,14 @@ public enum Support: Sendable, Equatable {
     case portal(instead: String)
     /// Not at all; the text says what to do instead.
     case unavailable(instead: String)
+}
+
+/// How far a company must have come with its enrolment for an operation.
+public enum PartnerStage: Sendable, Equatable {
+    /// It may still be enrolling, or not even have begun.
+    case any
+    /// It is a partner: approved, signed and provisioned.
+    case enrolled
 }
 
 /// An error that an operation can raise, and when.
@@ -63,6 +82,8 @@ public struct OperationFacts: Sendable {
     public var kind: EffectKind
     /// What the actor must be allowed to do.
     public var permission: Permission
+    /// How far the enrolment must have come.
+    public var stage: PartnerStage
     /// Where it is supported.
     public var support: [EnvironmentName: Support]
     /// What it raises beyond what every operation can.
@@ -71,23 +92,29 @@ public struct OperationFacts: Sendable {
     public var inverse: Inverse
     /// Lua that works against a fresh rehearsal center, shown in help and run by the tests.
     public var example: String
+    /// Lua that brings an empty center to where the example works, run there by the operator; empty: the example works
+    /// in the center that is made on first use.
+    public var exampleSetup: String
     /// Where the rules come from.
     public var sources: [String]
 
     /// Creates the facts of one operation.
     public init(
         _ name: StaticString, _ summary: String, kind: EffectKind, permission: Permission,
-        support: [EnvironmentName: Support], errors: [ErrorFact] = [], inverse: Inverse, example: String,
-        sources: [String]
+        stage: PartnerStage = .enrolled, support: [EnvironmentName: Support], errors: [ErrorFact] = [],
+        inverse: Inverse, example: String,
+        exampleSetup: String = "", sources: [String]
     ) {
         self.name = name
         self.summary = summary
         self.kind = kind
         self.permission = permission
+        self.stage = stage
         self.support = support
         self.errors = errors
         self.inverse = inverse
         self.example = example
+        self.exampleSetup = exampleSetup
         self.sources = sources
     }
 

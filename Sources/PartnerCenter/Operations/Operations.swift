@@ -21,6 +21,7 @@ public enum Operations {
         visitor.visit(GetAccount.self)
         visitor.visit(GetEnvironment.self)
         visitor.visit(listing: EachAuditRecord.self)
+        visitor.visit(listing: EachMail.self)
     }
 
     /// Every operation described, in the order of the reference.

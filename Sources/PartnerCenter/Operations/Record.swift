@@ -31,11 +31,19 @@ public protocol FieldValue: Sendable {
     func write<W: FieldSink>(_ name: StaticString, to sink: inout W)
     /// How the type and its rule are shown in help, stubs and the reference.
     static func type(_ rule: Rule) -> FieldType
+    /// What a null means where the field may be left out; `nil` means the same as leaving it out.
+    static var whenNull: Self? { get }
+}
+
+extension FieldValue {
+    /// The same as leaving it out.
+    @inlinable
+    public static var whenNull: Self? { nil }
 }
 
 /// The kinds of value that a source can hold.
 public enum ValueKind: Sendable {
-    case absent, null, text, integer, number, boolean, list, table, secret, other
+    case absent, null, text, integer, number, boolean, table, money, secret, other
 }
 
 /// Where fields are read from: a Lua table, a JSON object, the command line.
@@ -50,6 +58,16 @@ public protocol FieldSource {
     mutating func integer() -> Int64?
     /// The opened field's truth value; `nil` where it is none.
     mutating func boolean() -> Bool?
+    /// The opened field's amount of money, also where it is spelt as text; `nil` where it is none.
+    mutating func money() -> Money?
+    /// The opened field's secret; `nil` where it is none.
+    mutating func secret() -> Secret?
+    /// How many items the opened list has; 0 for a table without items.
+    mutating func length() -> Int
+    /// Lends the source standing on the item `index`, from 0 on, of the opened list, with the item's kind.
+    mutating func item<R>(_ index: Int, _ body: (inout Self, ValueKind) throws -> R) rethrows -> R
+    /// Lends a source whose fields are those of the opened table.
+    mutating func nested<R>(_ body: (inout Self) throws -> R) rethrows -> R
     /// The opened field's value as a message shows it, at most 40 characters.
     mutating func shown() -> String
     /// How many fields the source holds.
@@ -70,4 +88,25 @@ public protocol FieldSink {
     mutating func put(_ name: StaticString, _ value: Secret)
     /// Writes a list of texts.
     mutating func put(_ name: StaticString, _ value: [String])
+    /// Writes an amount of money.
+    mutating func put(_ name: StaticString, _ value: Money)
+    /// Writes that there is no value.
+    mutating func putNull(_ name: StaticString)
+    /// Writes a table under `name`, whose fields `body` writes.
+    mutating func nested(_ name: StaticString, _ body: (inout Self) throws -> Void) rethrows
+    /// Writes a list of `count` tables under `name`; `body` writes the fields of each.
+    mutating func list(_ name: StaticString, count: Int, _ body: (inout Self, Int) throws -> Void) rethrows
+}
+
+extension FieldSink {
+    /// Writes the fields of `record` here.
+    @inlinable
+    public mutating func write<R: Record>(fieldsOf record: R) throws {
+        var record = record
+        // Handed over and taken back: a copy of what was written so far would be made at the first field.
+        var writer = FieldWriter(consume self)
+        let result = Result { try record.fields(&writer) }
+        self = writer.sink
+        try result.get()
+    }
 }

@@ -18,8 +18,14 @@ extension Secret: FieldValue {
     /// Reads the value, or says what is wrong with it.
     public static func read<S: FieldSource>(
         _ source: inout S, _ kind: ValueKind, _ rule: AnyRule
-    ) throws -> Self {
-        throw FieldProblem("is a secret, which a center only gives out")
+    ) throws -> Secret {
+        guard kind == .secret, let secret = source.secret() else {
+            throw FieldProblem(
+                "must be a secret, got \(kind == .text ? "text" : source.shown())",
+                hint: "an argument of type secret or an answer holds one; as text it would stay in the script"
+            )
+        }
+        return secret
     }
 
     /// Writes the value under `name`.
@@ -27,6 +33,6 @@ extension Secret: FieldValue {
 
     /// The type as help shows it.
     public static func type(_ rule: AnyRule) -> FieldType {
-        FieldType("secret", rule: "can be delivered once, never printed")
+        FieldType("secret", rule: "never printed; sealed wherever it is kept")
     }
 }

@@ -35,6 +35,15 @@ public enum Permission: String, Sendable, CaseIterable {
     case createSupportRequests = "create_support_requests"
     case viewProfiles = "view_profiles"
     case viewActivity = "view_activity"
+    /// Apply for the program, and sign its agreement.
+    case enrol
+    case editProfiles = "edit_profiles"
+    /// See which offers there are, without their prices.
+    case viewOffers = "view_offers"
+    /// Choose what sales agents see first, and keep the partner's own view of the catalog.
+    case customizeCatalog = "customize_catalog"
+    /// Do what the center's operator does: review applications.
+    case operate
 }
 
 /// What the documentation says of a role and a permission.
@@ -52,7 +61,8 @@ public enum Grant: Sendable, Equatable {
 public enum RolePermissions {
     /// What the page says for an agent role.
     public static func grant(_ role: AgentRole, _ permission: Permission) -> Grant {
-        switch role {
+        if permission == .operate { return .denied }
+        return switch role {
         case .none: permission == .signIn ? .allowed : .unstated
         case .admin: adminAgent[permission] ?? .unstated
         case .sales: salesAgent[permission] ?? .unstated
@@ -62,7 +72,8 @@ public enum RolePermissions {
 
     /// What the page says for an admin role.
     public static func grant(_ role: AdminRole, _ permission: Permission) -> Grant {
-        switch role {
+        if permission == .operate { return .denied }
+        return switch role {
         case .none: permission == .signIn ? .allowed : .unstated
         case .global: .allowed
         case .billing: billingAdmin[permission] ?? .unstated
@@ -73,9 +84,13 @@ public enum RolePermissions {
     /// Whether a user with these two roles may.
     ///
     /// Assumed: the effective right is the union of what both roles grant (a user "must select two settings");
-    /// what is not stated is denied.
-    public static func allows(_ agent: AgentRole, _ admin: AdminRole, _ permission: Permission) -> Bool {
+    /// what is not stated is denied, unless a policy says otherwise.
+    public static func allows(
+        _ agent: AgentRole, _ admin: AdminRole, _ permission: Permission, _ policies: Policies = Policies()
+    ) -> Bool {
         grant(agent, permission) == .allowed || grant(admin, permission) == .allowed
+            || (permission == .customizeCatalog && agent == .admin
+                && policies[RolePolicies.customizeCatalog] == "admin_agent")
     }
 
     private static let adminAgent: [Permission: Grant] = [
@@ -83,13 +98,14 @@ public enum RolePermissions {
         .viewCustomers: .allowed, .editCustomerBilling: .allowed, .manageSubscriptions: .allowed,
         .viewServiceHealth: .allowed, .requestRelationships: .allowed, .viewPrices: .allowed,
         .viewBills: .allowed, .administerOnBehalf: .allowed, .registerResellers: .allowed,
-        .viewActivity: .allowed,
+        .viewActivity: .allowed, .viewOffers: .allowed,
     ]
     private static let salesAgent: [Permission: Grant] = [
         .signIn: .allowed, .createCustomers: .allowed, .editCustomers: .allowed, .viewCustomers: .allowed,
         .editCustomerBilling: .allowed, .manageSubscriptions: .allowed, .viewServiceHealth: .denied,
         .requestRelationships: .allowed, .viewAgreements: .allowed, .viewPrices: .denied, .viewBills: .denied,
         .administerOnBehalf: .denied, .registerResellers: .allowed, .createSupportRequests: .denied,
+        .viewOffers: .allowed,
     ]
     private static let helpdeskAgent: [Permission: Grant] = [
         .signIn: .allowed, .createCustomers: .denied, .editCustomers: .allowed, .viewCustomers: .allowed,
@@ -100,37 +116,9 @@ public enum RolePermissions {
     ]
     private static let billingAdmin: [Permission: Grant] = [
         .signIn: .allowed, .viewAgreements: .allowed, .viewPrices: .allowed, .viewBills: .allowed,
+        .viewOffers: .allowed,
     ]
     private static let userManagementAdmin: [Permission: Grant] = [
         .signIn: .allowed, .managePartnerUsers: .allowed, .assignAdminRoles: .denied, .viewProfiles: .allowed,
     ]
-}
-
-/// On whose behalf an operation is done.
-public struct Actor: Sendable, Equatable {
-    /// Who it is: a user's e-mail, or `operator`.
-    public var name: String
-    /// The user's id; `nil` for the center's operator.
-    public var userID: Int64?
-    /// What the user does for customers.
-    public var agentRole: AgentRole
-    /// What the user administers for the partner.
-    public var adminRole: AdminRole
-
-    /// A partner user.
-    public init(name: String, userID: Int64?, agentRole: AgentRole, adminRole: AdminRole) {
-        self.name = name
-        self.userID = userID
-        self.agentRole = agentRole
-        self.adminRole = adminRole
-    }
-
-    /// The center's operator, who sets it up: may everything.
-    public static let centerOperator = Actor(
-        name: "operator", userID: nil, agentRole: .none, adminRole: .global)
-
-    /// Whether the actor's roles grant `permission`.
-    public func may(_ permission: Permission) -> Bool {
-        RolePermissions.allows(agentRole, adminRole, permission)
-    }
 }

@@ -14,6 +14,9 @@ public struct FieldTexts: Sendable, Equatable {
     /// The fields, in order; no name is there twice.
     public private(set) var fields: [Field] = []
     private var opened: String?
+    /// The path of the opened field, and what stands before the names: `address.` inside of an address.
+    private var path = ""
+    private var prefix = ""
 
     /// No fields.
     public init() {}
@@ -47,8 +50,11 @@ public struct FieldTexts: Sendable, Equatable {
 extension FieldTexts: FieldSource {
     /// Stands on the field `name`.
     public mutating func open(_ name: StaticString) -> ValueKind {
-        let name = "\(name)"
-        guard let field = fields.first(where: { $0.name == name }) else { return .absent }
+        path = prefix + "\(name)"
+        guard let field = fields.first(where: { $0.name == path }) else {
+            let below = path + "."
+            return fields.contains { $0.name.hasPrefix(below) } ? .table : .absent
+        }
         opened = field.text
         return opened == nil ? .null : .text
     }
@@ -63,22 +69,96 @@ extension FieldTexts: FieldSource {
     /// The text as messages show it.
     public mutating func shown() -> String { "\"\((opened ?? "").prefix(38))\"" }
     /// How many fields there are.
-    public mutating func count() -> Int { fields.count }
+    public mutating func count() -> Int { names().count }
     /// Every name.
-    public mutating func names() -> [String] { fields.map(\.name) }
+    public mutating func names() -> [String] {
+        var names: [String] = []
+        for field in fields where field.name.hasPrefix(prefix) {
+            let name = String(field.name.dropFirst(prefix.count).prefix { $0 != "." })
+            if !names.contains(name) { names.append(name) }
+        }
+        return names
+    }
+    /// The amount that the text spells.
+    public mutating func money() -> Money? { opened.flatMap { Money(spelt: $0) } }
+    /// No secret: none is in texts.
+    public mutating func secret() -> Secret? { nil }
+    /// How many items the text lists.
+    public mutating func length() -> Int { items.count }
+    /// Stands on one of the items that the text lists.
+    public mutating func item<R>(
+        _ index: Int, _ body: (inout FieldTexts, ValueKind) throws -> R
+    ) rethrows -> R {
+        let list = opened
+        opened = items[index]
+        defer { opened = list }
+        return try body(&self, .text)
+    }
+    /// Finds the fields whose names begin with the opened one's.
+    public mutating func nested<R>(_ body: (inout FieldTexts) throws -> R) rethrows -> R {
+        let outer = (prefix, path)
+        prefix = path + "."
+        defer { (prefix, path) = outer }
+        return try body(&self)
+    }
+
+    private var items: [String] { opened.map { TextList.items($0) } ?? [] }
+}
+
+/// A list spelt as text: its items with a comma and a space between them.
+public enum TextList {
+    /// The items of `text`, without the spaces around them; none of an empty text.
+    public static func items(_ text: String) -> [String] {
+        if text.isEmpty { return [] }
+        return text.split(separator: ",", omittingEmptySubsequences: false).map { item in
+            var item = item
+            while item.first == " " { item = item.dropFirst() }
+            while item.last == " " { item = item.dropLast() }
+            return String(item)
+        }
+    }
+
+    /// The text of `items`.
+    public static func text(_ items: [String]) -> String { items.joined(separator: ", ") }
 }
 
 extension FieldTexts: FieldSink {
     /// Adds one value.
-    public mutating func put(_ name: StaticString, _ value: String) { add("\(name)", value) }
+    public mutating func put(_ name: StaticString, _ value: String) { add(prefix + "\(name)", value) }
     /// Adds one value.
-    public mutating func put(_ name: StaticString, _ value: Int64) { add("\(name)", String(value)) }
+    public mutating func put(_ name: StaticString, _ value: Int64) { add(prefix + "\(name)", String(value)) }
     /// Adds one value.
-    public mutating func put(_ name: StaticString, _ value: Bool) { add("\(name)", String(value)) }
+    public mutating func put(_ name: StaticString, _ value: Bool) { add(prefix + "\(name)", String(value)) }
     /// Leaves the secret out.
     public mutating func put(_ name: StaticString, _ value: Secret) {}
     /// Adds one value.
     public mutating func put(_ name: StaticString, _ value: [String]) {
-        add("\(name)", value.joined(separator: ", "))
+        add(prefix + "\(name)", TextList.text(value))
+    }
+    /// Adds one value.
+    public mutating func put(_ name: StaticString, _ value: Money) {
+        add(prefix + "\(name)", value.description)
+    }
+    /// Adds a null.
+    public mutating func putNull(_ name: StaticString) { add(prefix + "\(name)", nil) }
+    /// Adds each field under its path: `address.city`.
+    public mutating func nested(
+        _ name: StaticString, _ body: (inout FieldTexts) throws -> Void
+    ) rethrows {
+        let outer = prefix
+        prefix += "\(name)."
+        defer { prefix = outer }
+        try body(&self)
+    }
+    /// Adds each field of each item under its path: `lines[1].offer_id`.
+    public mutating func list(
+        _ name: StaticString, count: Int, _ body: (inout FieldTexts, Int) throws -> Void
+    ) rethrows {
+        let outer = prefix
+        defer { prefix = outer }
+        for index in 0..<count {
+            prefix = outer + "\(name)[\(index + 1)]."
+            try body(&self, index)
+        }
     }
 }

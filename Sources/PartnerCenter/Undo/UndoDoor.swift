@@ -30,9 +30,7 @@ public final class UndoDoor<C: Center> {
         guard let reader = ways.readers[call.reading], let writer = ways.writers[call.operation] else {
             preconditionFailure("\(call.operation) and \(call.reading) are declared")
         }
-        var subject = FieldTexts()
-        subject.add("id", call.subjectID)
-        let present = try reader.read(subject, origin)
+        let present = try reader.read(call.naming.fields(of: call.subjectID), origin)
         switch call.verdict(present: present, fresh: reader.fresh) {
         case .perform:
             try willWrite(writer.facts)

@@ -16,6 +16,8 @@ public struct InverseCall: Sendable, Equatable {
     public var reading: String
     /// What the write was about: `u-5`.
     public var subjectID: String
+    /// How the operations name that.
+    public var naming: SubjectNaming = .id
     /// What the inverse brings back.
     public var restoring: Restoration
     /// The fields that the write changed, with their values before it.
@@ -33,23 +35,22 @@ public enum UndoPlanner {
         switch inverses[record.operation] {
         case nil: return .stays(why: "this release does not know \(record.operation)")
         case .impossible(let why): return .stays(why: why)
-        case .operation(let inverse, let restoring, let reading, _):
+        case .operation(let inverse, let restoring, let reading, let naming, _):
             let changes = try RecordedChanges(record.changes)
-            var arguments = FieldTexts()
-            arguments.add("id", record.subjectID)
+            var arguments = naming.fields(of: record.subjectID)
             if restoring == .changedFields {
                 for field in changes.before.fields { arguments.add(field.name, field.text) }
             }
             return .perform(
                 InverseCall(
                     operation: inverse, arguments: arguments, reading: reading, subjectID: record.subjectID,
-                    restoring: restoring, before: changes.before, after: changes.after))
+                    naming: naming, restoring: restoring, before: changes.before, after: changes.after))
         }
     }
 
     /// Whether the operation called `name` makes the subject that its record is about.
     static func makesSubject(_ name: String) -> Bool {
-        guard case .operation(_, .nothing, _, _)? = inverses[name] else { return false }
+        guard case .operation(_, .nothing, _, _, _)? = inverses[name] else { return false }
         return true
     }
 
@@ -61,5 +62,20 @@ public enum UndoPlanner {
 
     /// By name: a run's records ask the same question over and over.
     private static let inverses = Dictionary(
-        Operations.all.map { ($0.name, $0.facts.inverse) }, uniquingKeysWith: { first, _ in first })
+        Operations.all.map { ($0.name, $0.facts.inverse) }
+            + SystemEvents.all.map { ($0.name, .impossible(why: "the center itself did it")) },
+        uniquingKeysWith: { first, _ in first })
+}
+
+extension SubjectNaming {
+    /// The arguments that name the subject called `subjectID` in the audit.
+    func fields(of subjectID: String) -> FieldTexts {
+        var fields = FieldTexts()
+        switch self {
+        case .id: fields.add("id", subjectID)
+        case .name(let field): fields.add(field, AuditSubject(subjectID)?.name ?? subjectID)
+        case .single: break
+        }
+        return fields
+    }
 }

@@ -61,12 +61,28 @@ public struct LuaFieldSource: FieldSource {
         case .number: return stack.isInteger(at: -1) ? .integer : .number
         case .boolean: return .boolean
         case .table: return .table
-        default: return isNull() ? .null : .other
+        default: return objectKind()
         }
     }
 
     @usableFromInline
-    func isNull() -> Bool { JSONNull.isNull(stack, at: -1) }
+    func objectKind() -> ValueKind {
+        if JSONNull.isNull(stack, at: -1) { return .null }
+        if ScriptMoney.find(stack, at: -1) != nil { return .money }
+        return LuaSecret.find(stack, at: -1) == nil ? .other : .secret
+    }
+
+    @usableFromInline
+    func kind() -> ValueKind {
+        switch stack.type(at: -1) {
+        case .nil: .absent
+        case .string: .text
+        case .number: stack.isInteger(at: -1) ? .integer : .number
+        case .boolean: .boolean
+        case .table: .table
+        default: objectKind()
+        }
+    }
 
     /// Leaves the field.
     @inlinable
@@ -80,8 +96,35 @@ public struct LuaFieldSource: FieldSource {
     public mutating func boolean() -> Bool? {
         stack.type(at: -1) == .boolean ? stack.isTruthy(at: -1) : nil
     }
+    /// The amount of money, also where it is spelt as text.
+    public mutating func money() -> Money? {
+        if let money = ScriptMoney.find(stack, at: -1) { return money.money }
+        return stack.type(at: -1) == .string ? stack.text(at: -1).flatMap { Money(spelt: $0) } : nil
+    }
+    /// The secret, while this process has it in clear.
+    public mutating func secret() -> Secret? {
+        (LuaSecret.find(stack, at: -1)?.content as? ScriptSecret)?.clear
+    }
     /// The value as messages show it.
     public mutating func shown() -> String { stack.describe(-1) }
+
+    /// How many items the list has; a text stands for a list of one.
+    public mutating func length() -> Int { stack.type(at: -1) == .table ? stack.length(of: -1) : 1 }
+
+    /// Stands on one of the list's items.
+    public mutating func item<R>(
+        _ index: Int, _ body: (inout LuaFieldSource, ValueKind) throws -> R
+    ) rethrows -> R {
+        if stack.type(at: -1) == .table { stack.item(index + 1, of: -1) } else { stack.pushCopy(of: -1) }
+        defer { stack.pop() }
+        return try body(&self, kind())
+    }
+
+    /// Reads the fields of the table that the field holds.
+    public mutating func nested<R>(_ body: (inout LuaFieldSource) throws -> R) rethrows -> R {
+        var inner = LuaFieldSource(stack, table: stack.top)
+        return try body(&inner)
+    }
 
     /// How many fields there are.
     @inlinable
@@ -146,6 +189,39 @@ public struct LuaFieldSink: FieldSink {
         stack.createTable(array: value.count)
         for (index, text) in value.enumerated() {
             stack.push(text)
+            stack.setItem(index + 1, of: -2)
+        }
+        stack.setField(name, of: -2)
+    }
+    /// Writes one value under `name`.
+    public mutating func put(_ name: StaticString, _ value: Money) {
+        // Every state that runs scripts knows the type, so pushing one cannot fail.
+        guard (try? ScriptMoney(value).push(onto: stack)) != nil else {
+            preconditionFailure("a state knows money")
+        }
+        stack.setField(name, of: -2)
+    }
+    /// Writes `json.null` under `name`.
+    public mutating func putNull(_ name: StaticString) {
+        guard (try? JSONNull.push(onto: stack)) != nil else { preconditionFailure("a state knows json.null") }
+        stack.setField(name, of: -2)
+    }
+    /// Writes a table under `name`.
+    public mutating func nested(
+        _ name: StaticString, _ body: (inout LuaFieldSink) throws -> Void
+    ) rethrows {
+        stack.createTable(record: 8)
+        try body(&self)
+        stack.setField(name, of: -2)
+    }
+    /// Writes a list of tables under `name`.
+    public mutating func list(
+        _ name: StaticString, count: Int, _ body: (inout LuaFieldSink, Int) throws -> Void
+    ) rethrows {
+        stack.createTable(array: count)
+        for index in 0..<count {
+            stack.createTable(record: 8)
+            try body(&self, index)
             stack.setItem(index + 1, of: -2)
         }
         stack.setField(name, of: -2)

@@ -11,6 +11,15 @@ struct FaultyCenter<Base: Center>: Center {
     /// On whose behalf operations are done, with the roles that hold now.
     func actor() throws -> Actor { try base.actor() }
 
+    /// Whether the company is a partner already.
+    func isEnrolled() throws -> Bool { try base.isEnrolled() }
+
+    /// Reads the files that operations are given.
+    var files: (any InputFiles)? {
+        get { base.files }
+        nonmutating set { base.files = newValue }
+    }
+
     /// The center's clock.
     func now() throws -> Instant { try base.now() }
 

@@ -12,10 +12,11 @@ public protocol TestBench: AnyObject {
     var group: WriteGroup { get }
     /// Its runs.
     var runs: RunStore { get }
-    /// The e-mail of the first global admin, on whose behalf everything is done unless a test says otherwise.
-    var admin: EmailAddress { get }
+    /// On whose behalf everything is done unless a test says otherwise: the first global admin, or the company that
+    /// enrols.
+    var user: SignedIn { get }
     /// The center, used by `user`.
-    func center(as user: EmailAddress) throws -> Base
+    func center(as user: SignedIn) throws -> Base
     /// Moves the clock through all that falls due in the center on its way, `work` among it.
     func advance(to instant: Instant, work: any DueWork) throws
     /// Names the faults of the database as operations' errors.
@@ -30,6 +31,8 @@ public struct TestCenterSettings: Sendable, Equatable {
     public var environment = EnvironmentName.cn21v
     /// The policies that differ from their defaults.
     public var policies: [String: String] = [:]
+    /// Whether there is no partner in it yet.
+    public var isEmpty = false
 
     /// A center as every test gets it, on a Friday: 2026-11-20T08:00:00Z.
     public init() throws { at = try Instant("2026-11-20T08:00:00Z") }
@@ -41,8 +44,10 @@ public struct TestCenterSettings: Sendable, Equatable {
         try options.with("center") { type in
             if type == .nil { return }
             let center = try Options(
-                options.stack, at: options.stack.top, of: "test: center", known: ["environment", "policies"])
+                options.stack, at: options.stack.top, of: "test: center",
+                known: ["environment", "policies", "empty"])
             if let name = try center.text("environment") { environment = try Self.environment(name) }
+            isEmpty = try center.boolean("empty")
             try center.with("policies") { type in
                 if type == .nil { return }
                 policies = try Self.policies(center, at: center.stack.top)
@@ -63,10 +68,10 @@ public struct TestCenterSettings: Sendable, Equatable {
         var policies: [String: String] = [:]
         for policy in Policies.all {
             guard let value = try options.text(policy.name) else { continue }
-            if !policy.values.contains(value) {
+            if let problem = policy.problem(value) {
                 throw OperationError(
-                    .badArgument, "test: the policy \(policy.name) is not \"\(value)\"", field: policy.name,
-                    hint: "it is one of \(Suggestion.list(policy.values))")
+                    .badArgument, "test: the policy \(policy.name) \(problem), got \"\(value)\"",
+                    field: policy.name)
             }
             policies[policy.name] = value
         }

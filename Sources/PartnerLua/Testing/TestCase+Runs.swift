@@ -33,7 +33,7 @@ extension TestCase {
             follower?.follow(state)
         }
         let run = TestRun(
-            program, given, actor: options.user ?? bench.admin, key: options.key, transcript, of: self)
+            program, given, actor: options.user ?? bench.user, key: options.key, transcript, of: self)
         run.follower = follower
         return (run, options)
     }
@@ -130,7 +130,7 @@ extension TestCase {
 
     func writes(of run: TestRun) throws -> [String] {
         guard let id = run.id else { return [] }
-        let center = try bench.center(as: bench.admin)
+        let center = try bench.center(as: bench.user)
         var listing = EachAuditRecord()
         listing.runID = RunReference(id.rawValue)
         var names: [String] = []

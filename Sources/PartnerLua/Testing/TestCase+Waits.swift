@@ -17,7 +17,7 @@ extension TestCase {
 
     /// Goes on with every run whose wait is over, until there is none.
     func tend() throws {
-        let due = try DueRuns(bench.center(as: bench.admin), bench.group)
+        let due = try DueRuns(bench.center(as: bench.user), bench.group)
         while true {
             let waiting = try bench.runs.waiting(limit: .max).filter { try due.isDue($0) }
             if waiting.isEmpty { return }
@@ -47,7 +47,7 @@ extension TestCase {
 
     func signal(_ run: TestRun, _ signal: TestSignal) throws {
         let id = try live(run, "run:signal")
-        let sender = try bench.center(as: signal.sender ?? bench.admin).actor()
+        let sender = try bench.center(as: signal.sender ?? bench.user).actor()
         let files = try signal.files.map { name, path in
             let bytes = try content(of: path)
             return (
@@ -73,7 +73,7 @@ extension TestCase {
                 hint: "name the operation to consent beforehand: run:approve \"users.delete\"")
         }
         try Approvals(bench.group).approve(
-            id, operation: operation, by: bench.admin.text, at: session.now().milliseconds)
+            id, operation: operation, by: bench.user.text, at: session.now().milliseconds)
         try tend()
     }
 

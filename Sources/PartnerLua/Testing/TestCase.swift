@@ -26,7 +26,7 @@ final class TestCase<B: TestBench>: TestRunKeeper {
         log = TestLog(bench.group)
         folder = TestFolder(source: file.folder)
         transcript = RunTranscript(isStopped: engine.isStopped, prepare: { _ in })
-        let center = try bench.center(as: bench.admin)
+        let center = try bench.center(as: bench.user)
         var options = RunOptions()
         // Whoever writes a test consents to what it does itself.
         options.allowsIrreversible = true

@@ -6,7 +6,7 @@ internal import Runs
 final class TestRun: LuaObject {
     let program: ScriptProgram
     let given: GivenArguments
-    let actor: EmailAddress
+    let actor: SignedIn
     let key: String?
     let transcript: RunTranscript
     /// Notes the lines that are executed; nil when nobody wants them.
@@ -16,7 +16,7 @@ final class TestRun: LuaObject {
     private weak var test: (any TestRunKeeper)?
 
     init(
-        _ program: ScriptProgram, _ given: GivenArguments, actor: EmailAddress, key: String?,
+        _ program: ScriptProgram, _ given: GivenArguments, actor: SignedIn, key: String?,
         _ transcript: RunTranscript, of test: any TestRunKeeper
     ) {
         self.program = program
@@ -135,7 +135,7 @@ protocol TestRunKeeper: AnyObject {
 /// How a test starts a run or goes on with it.
 struct TestRunOptions {
     /// On whose behalf; nil for the first global admin.
-    var user: EmailAddress?
+    var user: SignedIn?
     var options = RunOptions()
     /// At most one live run has it.
     var key: String?
@@ -149,7 +149,7 @@ struct TestRunOptions {
         guard isNew else { return }
         // Two runs of one script are two, whatever became of the first.
         options.startsAnew = true
-        user = try table.text("as").map { try EmailAddress($0) }
+        user = try table.text("as").map { try SignedIn($0) }
         key = try table.text("key")
     }
 }

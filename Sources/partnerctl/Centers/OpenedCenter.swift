@@ -10,29 +10,33 @@ final class OpenedCenter {
     let choice: CenterChoice
     let database: CenterDatabase
     /// On whose behalf.
-    let user: EmailAddress
+    let user: SignedIn
     private let keys: IdentityStore
 
     /// Opens `choice`; a new one is made and seeded first.
     ///
-    /// `user` is an e-mail, `nil` the first global admin; `keys` is where this person's keys are. What there is not
+    /// `user` is an e-mail or `operator`, `nil` the first global admin or the company that enrols; `keys` is where this person's keys are. What there is not
     /// to open is a `CenterError`, what the database says an `OperationError`.
     init(_ choice: CenterChoice, as user: String?, keys: IdentityStore) throws {
         self.choice = choice
         self.keys = keys
         database = try Self.database(choice)
         if let user {
-            do { self.user = try EmailAddress(user) } catch let problem as FieldProblem {
+            do { self.user = try SignedIn(user) } catch let problem as FieldProblem {
                 throw CenterError(
-                    exitCode: .usage, message: "--as \(problem.message)", hint: "name a user's e-mail")
+                    exitCode: .usage, message: "--as \(problem.message)",
+                    hint: "name a user's e-mail, or operator for the center's own side")
             }
-        } else if let first = try database.firstGlobalAdmin() {
-            self.user = first
         } else {
-            throw CenterError(
-                exitCode: .usage, message: "\(choice.description) has no global admin to work for",
-                hint: "name a user with --as EMAIL")
+            self.user = try database.defaultUser()
         }
+        try catchUp()
+    }
+
+    /// Does what fell due in the center while nobody looked.
+    private func catchUp() throws {
+        let now = try door().center.now()
+        try database.scheduledWork(SealingVault()).perform(at: now)
     }
 
     /// Opens what invocation and environment choose, and says so where it was made just now.
@@ -52,7 +56,7 @@ final class OpenedCenter {
         center.sayMigrated(surroundings.console)
         if case .new(let path) = choice.place {
             surroundings.console.note(
-                "made a center to rehearse on: \(path), with \(center.user) as global admin")
+                "made a center to rehearse on: \(path), with \(center.user.text) as global admin")
         }
         return center
     }
@@ -100,10 +104,10 @@ final class OpenedCenter {
     }
 
     /// The door to the center.
-    func door(as user: EmailAddress? = nil) throws -> Door<LocalCenter<SQLStore>> {
+    func door(as user: SignedIn? = nil) throws -> Door<LocalCenter<SQLStore>> {
         Door(
             LocalCenter(
-                store: database.store, as: .user(user ?? self.user),
+                store: database.store, as: user ?? self.user,
                 capabilities: try database.capabilities(),
                 vault: SealingVault(), clock: HostClock.now))
     }

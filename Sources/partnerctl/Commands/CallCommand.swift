@@ -24,11 +24,11 @@ enum CallCommand {
                 guard let name = question.words.first, let operation = Operations.named(name) else {
                     return .none
                 }
-                return .known(operation.arguments.map(flag))
+                return .known(flags(of: operation.arguments))
             },
             ownCheck: { invocation in
                 guard let name = invocation.plain.first else { return [] }
-                var check = ArgumentCheck(name: name, source: CommandLineFields(invocation.own))
+                var check = ArgumentCheck(name: name, source: CommandLineFields(invocation.own, folder: "."))
                 Operations.visit(&check)
                 return check.problems
             },
@@ -46,7 +46,17 @@ enum CallCommand {
             })
     }
 
+    /// A flag for each field that holds a value; the fields of a table are flags with its name and a dot in front.
+    private static func flags(of fields: [FieldDescription]) -> [Flag] {
+        fields.flatMap(\.flattened).filter { $0.type.fields.isEmpty && !$0.name.contains("[]") }.map(flag)
+    }
+
     private static func flag(_ field: FieldDescription) -> Flag {
+        if field.type.name == "secret" {
+            return Flag(
+                name: field.name + CommandLineFields.fileSuffix, form: .file, isRequired: field.isRequired,
+                isCheckedLater: true, doc: "\(field.doc) Read from this file, which must be yours alone.")
+        }
         let form: ValueForm =
             if !field.type.values.isEmpty {
                 .oneOf(field.type.values)

@@ -38,7 +38,7 @@ extension CenterCommand {
     /// Who has work that falls due as the clock of a center moves, in the order in which they do it.
     static func dueWork(of center: OpenedCenter, _ surroundings: Surroundings) throws -> [any DueWork] {
         let tender = try RunTender(center, surroundings, RunOptions(), isQuiet: true)
-        return [WaitingRuns(tender: tender)]
+        return [try center.database.scheduledWork(SealingVault()), WaitingRuns(tender: tender)]
     }
 
     private static func advance(

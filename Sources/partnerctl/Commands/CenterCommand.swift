@@ -26,6 +26,7 @@ enum CenterCommand {
                 "Its domain, before the environment's own."),
             .value("admin-name", .text("NAME"), default: seed.adminName, "The first global admin."),
             .value("admin", .text("PREFIX"), default: seed.adminPrefix, "The admin's e-mail, before the @."),
+            .toggle("empty", "No partner is in it yet: a company enrols first."),
             .value("policy", .text("NAME=VALUE"), isRepeated: true, "A policy that is not at its default."),
             .value(
                 "clock", .oneOf(CenterClock.Kind.allCases.map(\.rawValue)), default: seed.clock.kind.rawValue,
@@ -65,8 +66,10 @@ enum CenterCommand {
             }
             surroundings.console.print(path)
             surroundings.console.note(
-                "\(seed.name), \(seed.environment.rawValue); "
-                    + "global admin: \(try database.firstGlobalAdmin()?.text ?? "none")")
+                seed.isEmpty
+                    ? "\(seed.environment.rawValue), no partner in it yet; one enrols with partner.enrolment.start"
+                    : "\(seed.name), \(seed.environment.rawValue); "
+                        + "global admin: \(try database.defaultUser().text)")
             if case .manual(let instant) = seed.clock {
                 surroundings.console.note(
                     "its clock stands at \(instant); move it: partnerctl center advance 1d")
@@ -78,6 +81,7 @@ enum CenterCommand {
         var seed = Self.seed
         seed.environment =
             invocation.text("environment").flatMap { EnvironmentName(rawValue: $0) } ?? seed.environment
+        seed.isEmpty = invocation.isSet("empty")
         seed.name = invocation.text("name") ?? seed.name
         seed.domainPrefix = invocation.text("domain") ?? seed.domainPrefix
         seed.adminName = invocation.text("admin-name") ?? seed.adminName
@@ -138,11 +142,9 @@ enum CenterCommand {
                 hint: Suggestion.nearest(parts[0], in: names).map { "did you mean '\($0)'?" }
                     ?? "there is \(Suggestion.list(names))")
         }
-        if policy.values.contains(parts[1]) { return nil }
-        return UsageProblem(
-            message:
-                "--policy \(policy.name) must be one of \(Suggestion.list(policy.values, "or")), got \"\(shown)\""
-        )
+        return policy.problem(parts[1]).map {
+            UsageProblem(message: "--policy \(policy.name) \($0), got \"\(shown)\"")
+        }
     }
 }
 

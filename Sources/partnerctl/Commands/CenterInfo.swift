@@ -22,7 +22,7 @@ extension CenterCommand {
 private struct CenterFacts {
     let choice: CenterChoice
     let account: Account
-    let user: EmailAddress
+    let user: SignedIn
     let clock: CenterClock
     let now: Instant
     let policies: Policies
@@ -45,10 +45,9 @@ private struct CenterFacts {
         console.print("standing     \(account.standing.rawValue)")
         console.print("made         \(account.createdAt)")
         console.print("clock        \(clock.kind.rawValue), \(now)")
-        console.print("works for    \(user)")
+        console.print("works for    \(user.text)")
         for policy in Policies.all {
-            let value = policies[policy.name] ?? "unknown"
-            console.print("policy       \(policy.name) = \(value) (\(policy.values.joined(separator: "|")))")
+            console.print("policy       \(policy.name) = \(policies[policy]) (\(policy.choices))")
             for line in Wrapping.lines("\(policy.summary) \(policy.reason)", width: 66) {
                 console.print("             \(line)")
             }
@@ -74,7 +73,7 @@ private struct CenterFacts {
             json.begin("{")
             for policy in Policies.all {
                 json.key(policy.name)
-                json.value(policies[policy.name] ?? "unknown")
+                json.value(policies[policy])
             }
             json.end("}")
         }

@@ -17,7 +17,7 @@ struct OperationCall: CenterUse {
     /// What `invocation` asks for.
     init(_ operation: OperationDescription, _ invocation: Invocation, _ surroundings: Surroundings) {
         self.operation = operation
-        source = CommandLineFields(invocation.own)
+        source = CommandLineFields(invocation.own, folder: surroundings.directory)
         console = surroundings.console
         sealedPath = invocation.text("sealed").map(surroundings.path)
         recipient = invocation.text("to") ?? "me"
@@ -138,9 +138,9 @@ private struct Caller<C: Center>: OperationVisitor {
                 .badArgument, "\(call.operation.name) answers a secret, and there is no file to seal it into",
                 hint: "--sealed FILE --to RECIPIENT")
         }
-        let columns: [(String, SealedDelivery.SealedValue)] = answer.fields.map { name, value in
-            if case .secret(let secret) = value { return (name, .secret(secret)) }
-            return (name, .text(value.cell))
+        let columns: [(String, SealedDelivery.SealedValue)] = answer.fields.map { field in
+            if case .secret(let secret) = field.value { return (field.name, .secret(secret)) }
+            return (field.name, .text(field.value.cell))
         }
         try center.seal(SealedDelivery(columns: columns, path: path, recipient: call.recipient))
     }
@@ -175,11 +175,11 @@ private struct AnswerOutput {
             return
         }
         let width = answer.fields.map { DisplayWidth.of($0.name) }.max() ?? 0
-        for (name, value) in answer.fields {
-            let gap = String(repeating: " ", count: width - DisplayWidth.of(name) + 2)
-            var cell = Escaping.line(value.cell)
-            if case .secret = value { cell = "sealed in \(Escaping.line(call.sealedPath ?? ""))" }
-            console.print(name + gap + cell)
+        for field in answer.fields {
+            let gap = String(repeating: " ", count: width - DisplayWidth.of(field.name) + 2)
+            var cell = Escaping.line(field.value.cell)
+            if case .secret = field.value { cell = "sealed in \(Escaping.line(call.sealedPath ?? ""))" }
+            console.print(field.name + gap + cell)
         }
     }
 

@@ -36,7 +36,7 @@ struct RunStarter {
     /// Goes on with a run, with the script it began with and on behalf of whom it began.
     func resume(_ id: Runs.RunID) throws -> ExitCode {
         let run = try center.database.runs.run(id)
-        sayWhere(try EmailAddress(run.plan.actor))
+        sayWhere(try SignedIn(run.plan.actor))
         return try goOn(id)
     }
 
@@ -59,10 +59,10 @@ struct RunStarter {
 
     /// Executes a run against its journal, with the script it began with or a `changed` one.
     func replay(_ run: Run, _ changed: ScriptProgram?, _ replay: Replay) throws -> ExitCode {
-        sayWhere(try EmailAddress(run.plan.actor))
+        sayWhere(try SignedIn(run.plan.actor))
         let program = try changed ?? program(of: run)
         let report = try execute(
-            program, given(of: run), key: nil, resuming: run, as: try EmailAddress(run.plan.actor),
+            program, given(of: run), key: nil, resuming: run, as: try SignedIn(run.plan.actor),
             undoing: run.plan.undoes, replaying: replay)
         let summary = RunSummary(report)
         if console.isJSON { console.json { summary.write(to: &$0) } }
@@ -88,7 +88,7 @@ struct RunStarter {
         let run = try center.database.runs.run(id)
         let program = try program(of: run)
         let report = try execute(
-            program, given(of: run), key: nil, resuming: run, as: try EmailAddress(run.plan.actor),
+            program, given(of: run), key: nil, resuming: run, as: try SignedIn(run.plan.actor),
             undoing: run.plan.undoes)
         return (report, program)
     }
@@ -110,7 +110,7 @@ struct RunStarter {
 
     private func execute(
         _ program: ScriptProgram, _ given: GivenArguments, key: String?, resuming run: Run?,
-        as user: EmailAddress, undoing undone: Runs.RunID? = nil, replaying replay: Replay? = nil
+        as user: SignedIn, undoing undone: Runs.RunID? = nil, replaying replay: Replay? = nil
     ) throws -> RunReport {
         surroundings.listenForStop()
         let output = RunOutput(console, isQuiet: isQuiet) { surroundings.isStopRequested }
@@ -144,7 +144,7 @@ struct RunStarter {
     }
 
     /// Every run names its center first.
-    func sayWhere(_ user: EmailAddress) {
+    func sayWhere(_ user: SignedIn) {
         if console.isJSON {
             console.json { json in
                 json.put("type", JSONLines.start.type)
@@ -154,7 +154,7 @@ struct RunStarter {
             }
         } else if !isQuiet {
             console.note(
-                Style.faint.paint("on \(center.choice.description) as \(user)", console.errTerminal))
+                Style.faint.paint("on \(center.choice.description) as \(user.text)", console.errTerminal))
         }
     }
 

@@ -54,7 +54,7 @@ struct UndoText {
     var question: String {
         let count = PruningText.counted(Int(plan.takenBack), "write")
         let forGood = plan.groups.compactMap { group -> String? in
-            guard case .operation(let inverse, _, _, _) = group.inverse,
+            guard case .operation(let inverse, _, _, _, _) = group.inverse,
                 Operations.named(inverse)?.facts.kind == .irreversible
             else { return nil }
             return inverse
@@ -84,8 +84,8 @@ struct UndoText {
     /// `users.delete: 300 users created by run-3`
     private func title(_ group: UndoPlan.Group) -> String {
         switch group.inverse {
-        case .operation(let inverse, .nothing, _, _): "\(inverse): \(subjects(group)) created by \(run)"
-        case .operation(let inverse, .changedFields, _, _): "\(inverse): \(changes(group)) by \(run)"
+        case .operation(let inverse, .nothing, _, _, _): "\(inverse): \(subjects(group)) created by \(run)"
+        case .operation(let inverse, .changedFields, _, _, _): "\(inverse): \(changes(group)) by \(run)"
         case .impossible: "\(group.operation): \(PruningText.counted(Int(group.count), "write")) by \(run)"
         }
     }
@@ -102,7 +102,7 @@ struct UndoText {
 
     private func note(_ group: UndoPlan.Group) -> String {
         switch group.inverse {
-        case .operation(_, _, _, let note): note
+        case .operation(_, _, _, _, let note): note
         case .impossible(let why): why
         }
     }
@@ -110,7 +110,7 @@ struct UndoText {
     private func json() {
         for group in plan.groups {
             var inverse: String?
-            if case .operation(let name, _, _, _) = group.inverse { inverse = name }
+            if case .operation(let name, _, _, _, _) = group.inverse { inverse = name }
             line(group.operation, inverse, group.count, note(group), group.details)
         }
         for file in files.files { line(file.operation, nil, 1, file.why, [file.path]) }

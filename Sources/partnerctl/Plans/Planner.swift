@@ -41,7 +41,7 @@ struct Planner {
         do {
             let rehearsal = Rehearsal(
                 program, given: given, options: options,
-                door: try center.door(as: EmailAddress(header.actor)),
+                door: try center.door(as: SignedIn(header.actor)),
                 services: services, console: held, header: header, again: planned, assuming: assumptions,
                 bind: { .all($0, $1) })
             try rehearsal.begin()

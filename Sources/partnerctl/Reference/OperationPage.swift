@@ -45,7 +45,7 @@ struct OperationPage {
     /// How it is undone.
     var undo: String {
         switch operation.facts.inverse {
-        case .operation(let name, _, _, let note): "by \(name): \(note)"
+        case .operation(let name, _, _, _, let note): "by \(name): \(note)"
         case .impossible(let why): operation.facts.kind == .read ? "nothing to undo" : "not possible: \(why)"
         }
     }
@@ -78,8 +78,11 @@ struct OperationPage {
         {
             page.line(index == 0 ? "  \(line)" : "      \(line)")
         }
-        page.entries("arguments", operation.arguments.map { ($0.name, FieldText.sentence($0)) })
-        page.entries("answers \(answer)", (operation.answer ?? []).map { ($0.name, FieldText.sentence($0)) })
+        page.entries(
+            "arguments", operation.arguments.flatMap(\.flattened).map { ($0.name, FieldText.sentence($0)) })
+        page.entries(
+            "answers \(answer)",
+            (operation.answer ?? []).flatMap(\.flattened).map { ($0.name, FieldText.sentence($0)) })
         if operation.answer == nil {
             page.blank()
             page.line("answers nothing")
@@ -102,7 +105,12 @@ struct OperationPage {
 
     private var commandLine: String {
         operation.arguments.map { field in
-            let word = "--\(field.name) \(FieldText.placeholder(field))"
+            if !field.type.fields.isEmpty {
+                return field.isRequired ? " --\(field.name).…" : " [--\(field.name).…]"
+            }
+            let isSecret = field.type.name == "secret"
+            let name = isSecret ? field.name + CommandLineFields.fileSuffix : field.name
+            let word = "--\(name) \(isSecret ? "FILE" : FieldText.placeholder(field))"
             return field.isRequired ? " \(word)" : " [\(word)]"
         }.joined()
     }

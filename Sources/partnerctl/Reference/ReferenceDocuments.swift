@@ -43,7 +43,9 @@ struct ReferenceDocuments {
         var out = "## \(operation.name)\n\n\(operation.facts.summary)\n\n```lua\n\(page.call)\n```\n\n"
         if !operation.arguments.isEmpty {
             out +=
-                table(["argument", "type", "required", "default", ""], operation.arguments.map(row)) + "\n"
+                table(
+                    ["argument", "type", "required", "default", ""],
+                    operation.arguments.flatMap(\.flattened).map(row)) + "\n"
         }
         out += "Answers \(page.answer)\(operation.answer == nil ? "." : ":")\n\n"
         if let answer = operation.answer {

@@ -6,7 +6,7 @@ internal import Sealing
 
 /// The center of one test: in memory, seeded, its clock where the test puts it.
 final class MemoryBench: TestBench {
-    let admin: EmailAddress
+    let user: SignedIn
     private let database: CenterDatabase
     private let capabilities: Capabilities
 
@@ -16,25 +16,25 @@ final class MemoryBench: TestBench {
         seed.environment = settings.environment
         seed.policies = settings.policies
         seed.clock = .manual(settings.at)
+        seed.isEmpty = settings.isEmpty
         database = try CenterDatabase(.memory, seed: seed, vault: SealingVault(), now: settings.at)
         capabilities = try database.capabilities()
-        guard let admin = try database.firstGlobalAdmin() else {
-            throw OperationError(.badFile, "a new center has no global admin")
-        }
-        self.admin = admin
+        user = try database.defaultUser()
     }
 
     var group: WriteGroup { database.group }
     var runs: RunStore { database.runs }
 
-    func center(as user: EmailAddress) -> LocalCenter<SQLStore> {
+    func center(as user: SignedIn) -> LocalCenter<SQLStore> {
         LocalCenter(
-            store: database.store, as: .user(user), capabilities: capabilities, vault: SealingVault(),
+            store: database.store, as: user, capabilities: capabilities, vault: SealingVault(),
             clock: HostClock.now)
     }
 
     func advance(to instant: Instant, work: any DueWork) throws {
-        try database.advance(to: instant, work: [work], isStopping: { StopSignal.isRequested })
+        try database.advance(
+            to: instant, work: [database.scheduledWork(SealingVault()), work],
+            isStopping: { StopSignal.isRequested })
     }
 
     func operationError(_ error: any Error) -> OperationError? { StoreErrors.operationError(error) }

@@ -1,4 +1,5 @@
 import LineEditing
+import PartnerCenter
 import Testing
 
 @testable import partnerctl
@@ -17,7 +18,7 @@ import Testing
         arguments: [
             ("pa", "pa", ["pairs", "partner"]),
             ("x = part", "part", ["partner"]),
-            ("partner.", "", ["account", "audit", "environment", "users"]),
+            ("partner.", "", Set(Operations.all.map(\.noun)).sorted()),
             ("partner.us", "us", ["users"]),
             ("partner.users.", "", ["create", "delete", "each", "find", "get", "set_roles", "update"]),
             ("print(partner.users.cr", "cr", ["create"]),

@@ -1,46 +1,7 @@
 import PartnerCenter
+import PartnerTesting
 
 @testable import partnerctl
-
-/// A store in memory, as small as the tests of the command line need.
-final class MemoryStore: UserStore, AuditStore, AccountStore, ClockStore {
-    var users: [User] = []
-    var records: [AuditRecord] = []
-    var lastID: Int64 = 0
-
-    func user(id: Int64) -> User? { users.first { $0.id == id } }
-    func user(email: EmailAddress) -> User? {
-        users.first { $0.email.text.lowercased() == email.text.lowercased() }
-    }
-    func users(after id: Int64, limit: Int, _ filter: UserFilter) -> [User] {
-        Array(
-            users.filter {
-                $0.id > id && (filter.agentRole ?? $0.agentRole) == $0.agentRole
-                    && (filter.adminRole ?? $0.adminRole) == $0.adminRole
-            }.prefix(limit))
-    }
-    func insert(_ new: NewUser) -> Int64? {
-        if user(email: new.email) != nil { return nil }
-        lastID += 1
-        users.append(
-            User(
-                id: lastID, fullName: new.fullName, email: new.email, agentRole: new.agentRole,
-                adminRole: new.adminRole, state: .active, lastSignInAt: nil, version: 1))
-        return lastID
-    }
-    func update(_ user: User) { users = users.map { $0.id == user.id ? user : $0 } }
-    func deleteUser(id: Int64) { users.removeAll { $0.id == id } }
-    func globalAdminsUpToTwo() -> Int { min(2, users.count { $0.adminRole == .global }) }
-    func passwordHash(userID: Int64) -> [UInt8]? { nil }
-    func audit(
-        _ operation: StaticString, _ subject: AuditSubject, _ changes: ChangeList, _ context: OperationContext
-    ) {}
-    func auditRecords(after id: Int64, limit: Int, _ filter: AuditFilter) -> [AuditRecord] { [] }
-    func latestAuditID() -> Int64 { 0 }
-    func account() -> Account { Account() }
-    func clock() -> CenterClock { .wall }
-    func setManualClock(at instant: Instant) {}
-}
 
 /// Bytes that count up.
 struct CountingVault: Vault {
@@ -60,7 +21,7 @@ final class MemoryOpener: CenterOpener, @unchecked Sendable {
     /// A center with `count` users, the first of them a global admin.
     init(users count: Int = 0) {
         for number in 0..<count {
-            _ = store.insert(
+            _ = try? store.insert(
                 NewUser(
                     fullName: number == 0 ? "王芳" : "User \(number)",
                     email: EmailAddress(unchecked: "user\(number)@contoso.partner.onmschina.cn"),
@@ -79,13 +40,7 @@ final class MemoryOpener: CenterOpener, @unchecked Sendable {
         return try use.work(
             OpenCenter(
                 door: Door(center),
-                transaction: { [store] body in
-                    let before = (store.users, store.lastID)
-                    do { try body() } catch {
-                        (store.users, store.lastID) = before
-                        throw error
-                    }
-                },
+                transaction: store.transaction,
                 seal: { [self] delivery in
                     var password = ""
                     for column in delivery.columns {
@@ -96,6 +51,9 @@ final class MemoryOpener: CenterOpener, @unchecked Sendable {
                     sealed.append((delivery.path, delivery.recipient, delivery.columns.map(\.name), password))
                 }))
     }
+
+    /// How many users there are.
+    var userCount: Int { (try? store.users(after: 0, limit: .max, UserFilter()).count) ?? -1 }
 
     /// The whole tool with `call` on this center.
     var root: Command { Commands.root(calling: self) }

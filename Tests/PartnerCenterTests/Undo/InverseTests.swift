@@ -9,15 +9,17 @@ import Testing
         for operation in Operations.all {
             switch operation.facts.inverse {
             case .impossible(let why): #expect(!why.isEmpty, "\(operation.name)")
-            case .operation(let inverse, _, let reading, let note):
+            case .operation(let inverse, _, let reading, let naming, let note):
                 #expect(operation.facts.kind == .write && !note.isEmpty, "\(operation.name)")
                 let performed = try #require(Operations.named(inverse), "\(operation.name): \(inverse)")
                 #expect(performed.facts.kind != .read && !performed.isListing, "\(operation.name)")
-                #expect(performed.arguments.first?.name == "id", "\(operation.name)")
+                #expect(naming.isField(performed.arguments.first?.name), "\(operation.name)")
                 let read = try #require(Operations.named(reading), "\(operation.name): \(reading)")
-                #expect(read.facts.kind == .read && !read.mayBeAbsent, "\(operation.name)")
-                #expect(read.arguments.first?.name == "id", "\(operation.name)")
-                #expect(read.facts.errors.contains { $0.code == .notFound }, "\(operation.name)")
+                #expect(read.facts.kind == .read && !read.isListing, "\(operation.name)")
+                #expect(naming.isField(read.arguments.first?.name), "\(operation.name)")
+                #expect(
+                    naming == .single || read.mayBeAbsent
+                        || read.facts.errors.contains { $0.code == .notFound }, "\(operation.name)")
             }
         }
     }
@@ -48,6 +50,17 @@ import Testing
             // A second time there is nothing left to do.
             #expect(
                 try !UndoDoor(door).takeBack(call, Origin(runID: 9), wasMade: { false }), "\(name)")
+        }
+    }
+}
+
+extension SubjectNaming {
+    /// Whether an operation whose first argument is `field` can be told the subject.
+    fileprivate func isField(_ field: String?) -> Bool {
+        switch self {
+        case .id: field == "id"
+        case .name(let name): field == name
+        case .single: true
         }
     }
 }

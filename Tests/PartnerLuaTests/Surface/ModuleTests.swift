@@ -1,5 +1,6 @@
 import PartnerCenter
 import PartnerLua
+import PartnerSQL
 import Sealing
 import Testing
 
@@ -157,9 +158,17 @@ struct Printed: CustomTestStringConvertible, Sendable {
 
     @Test("every example of an operation runs", arguments: Operations.all.map(\.name))
     func operationExample(_ name: String) throws {
-        let bench = try ScriptBench()
+        let operation = try #require(Operations.named(name))
+        let setup = operation.facts.exampleSetup
+        let bench = try ScriptBench(isEmpty: !setup.isEmpty)
         bench.options.allowsIrreversible = true
-        let report = try bench.run("\(try #require(Operations.named(name)).facts.example)")
+        try bench.copySamples()
+        if !setup.isEmpty {
+            let prepared = try bench.run(setup, as: "operator")
+            try #require(prepared.failure == nil, "\(String(describing: prepared.failure))")
+        }
+        let user = operation.facts.permission == .operate ? "operator" : try bench.database.defaultUser().text
+        let report = try bench.run(operation.facts.example, as: user)
         #expect(report.failure == nil, "\(String(describing: report.failure))")
     }
 

@@ -38,7 +38,7 @@ check: deps ## what must hold before a commit: no warnings, format, imports, wor
 	.ci/check-imports
 	.ci/check-words
 	.ci/house --check
-	.build/strict/debug/partnerctl docs --check docs/reference
+	.build/strict/debug/partnerctl docs --check docs
 
 bench: build ## measure partnerctl against C, Python and plain Lua, side by side
 	@.ci/deps bench || echo 'bench: lines that need what is missing are left out' >&2

@@ -11,7 +11,7 @@ import Testing
 
     @Test("help, stubs, reference and command line say the same of every operation")
     func noDrift() throws {
-        let markdown = try #require(documents.all.first { $0.fileName == "operations.md" }).text
+        let markdown = try #require(documents.all.first { $0.path == "reference/operations.md" }).text
         let ownFlags = try #require(CallCommand.declaration(MemoryOpener()).ownFlags)
         for operation in Operations.all {
             let help = try #require(HelpIndex.page(operation.name))
@@ -22,9 +22,14 @@ import Testing
                 Issue.record("no flags for \(operation.name)")
                 continue
             }
-            #expect(flags.map(\.name) == operation.arguments.map(\.name))
-            for (field, flag) in zip(operation.arguments, flags) {
-                #expect(flag.isRequired == field.isRequired)
+            // A table's fields are flags, and a secret is read from a file.
+            let fields = operation.arguments.flatMap(\.flattened).filter {
+                $0.type.fields.isEmpty && !$0.name.contains("[]")
+            }
+            let suffix = CommandLineFields.fileSuffix
+            #expect(flags.map(\.name) == fields.map { $0.type.name == "secret" ? $0.name + suffix : $0.name })
+            for (field, flag) in zip(fields, flags) {
+                #expect(field.name.contains(".") || flag.isRequired == field.isRequired)
                 #expect(
                     help.contains(field.name)
                         && markdown.contains(
@@ -109,14 +114,14 @@ import Testing
         let same = TestConsole()
         #expect(same.run(["docs", ".", "--check"], directory: folder.path) == .done)
         #expect(same.err.text.isEmpty)
-        try OutputFile.replace("\(folder.path)/codes.md", "changed")
-        _ = try ProcessRun("rm", ["\(folder.path)/exit-codes.md"])
+        try OutputFile.replace("\(folder.path)/reference/codes.md", "changed")
+        _ = try ProcessRun("rm", ["\(folder.path)/reference/exit-codes.md"])
         let other = TestConsole()
         #expect(other.run(["docs", ".", "--check"], directory: folder.path) == .failed)
         #expect(
             other.err.text == """
-                \(folder.path)/codes.md differs from the declarations
-                \(folder.path)/exit-codes.md is missing
+                \(folder.path)/reference/codes.md differs from the declarations
+                \(folder.path)/reference/exit-codes.md is missing
                   try: partnerctl docs \(folder.path)
 
                 """)

@@ -43,18 +43,36 @@ import Testing
         _ = try center.store.insert(.fixture(email: "who@contoso.cn", agentRole: agent, adminRole: admin))
         var caller = Caller(door: center.door(as: "who@contoso.cn"))
         Operations.visit(&caller)
-        for (name, code) in caller.codes {
-            let permission = try #require(Operations.named(name)?.facts.permission)
-            let isRefused = code == .refused
-            #expect(isRefused == !RolePermissions.allows(agent, admin, permission), "\(name)")
+        for (name, error) in caller.errors {
+            let facts = try #require(Operations.named(name)?.facts)
+            let isAllowed = RolePermissions.allows(agent, admin, facts.permission)
+            let isOffered = center.capabilities.supports(facts).isSupported
+            let reason = Self.reason(agent, admin, facts.permission)
+            // What is not offered to anybody is told first.
+            if !isOffered {
+                #expect(error?.code == .unsupported, "\(name)")
+            } else if isAllowed {
+                #expect(error?.message.contains(" may not call \(name)") != true, "\(name)")
+            } else {
+                #expect(error?.code == .refused, "\(name)")
+                #expect(error?.message.contains(reason) == true, "\(name): \(error?.message ?? "allowed")")
+            }
         }
-        #expect(caller.codes.count == Operations.all.count)
+        #expect(caller.errors.count == Operations.all.count)
+    }
+
+    /// Why such a user may not do what needs `permission`.
+    private static func reason(_ agent: AgentRole, _ admin: AdminRole, _ permission: Permission) -> String {
+        if permission == .operate { return "only the center's operator may" }
+        let grants = [RolePermissions.grant(agent, permission), RolePermissions.grant(admin, permission)]
+        return grants.contains(.denied)
+            ? "the documentation says so" : "what the documentation does not grant is denied"
     }
 
     /// Calls every operation with fields at their defaults: what is allowed fails later, for another reason.
     private struct Caller: OperationVisitor {
         let door: Door<LocalCenter<MemoryStore>>
-        var codes: [String: ErrorCode?] = [:]
+        var errors: [String: OperationError?] = [:]
 
         mutating func visit<O: PartnerOperation>(_ operation: O.Type) {
             let door = door
@@ -67,8 +85,8 @@ import Testing
         private mutating func note(_ name: String, _ call: () throws -> Void) {
             do {
                 try call()
-                codes[name] = .some(nil)
-            } catch { codes[name] = .some((error as? OperationError)?.code) }
+                errors[name] = .some(nil)
+            } catch { errors[name] = .some(error as? OperationError) }
         }
     }
 }

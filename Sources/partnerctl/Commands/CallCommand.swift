@@ -48,7 +48,15 @@ enum CallCommand {
 
     /// A flag for each field that holds a value; the fields of a table are flags with its name and a dot in front.
     private static func flags(of fields: [FieldDescription]) -> [Flag] {
-        fields.flatMap(\.flattened).filter { $0.type.fields.isEmpty && !$0.name.contains("[]") }.map(flag)
+        fields.flatMap { field in
+            let shown = field.flattened.filter { $0.type.fields.isEmpty && !$0.name.contains("[]") }
+            return shown.map { inner in
+                var inner = inner
+                // Below a table that may be left out nothing has to be there.
+                inner.isRequired = inner.isRequired && field.isRequired
+                return flag(inner)
+            }
+        }
     }
 
     private static func flag(_ field: FieldDescription) -> Flag {

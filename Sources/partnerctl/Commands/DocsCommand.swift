@@ -4,8 +4,8 @@ internal import PartnerLua
 /// `partnerctl docs`: for those who change the program, not for those who use it.
 enum DocsCommand {
     static let declaration = Command(
-        name: "docs", summary: "Writes the Markdown reference.",
-        arguments: [Argument(name: "DIR", form: .folder, doc: "The folder of the reference.")],
+        name: "docs", summary: "Writes the documents that are made from declarations.",
+        arguments: [Argument(name: "DIR", form: .folder, doc: "The folder of documents.")],
         flags: [.toggle("check", "Writes nothing; fails when a file is not what would be written.")],
         isHidden: true,
         action: { invocation, surroundings in
@@ -13,9 +13,10 @@ enum DocsCommand {
             let documents = ReferenceDocuments(
                 operations: Operations.all, functions: ModuleFunctions.everywhere, root: Commands.root)
             if invocation.isSet("check") { return check(documents.all, folder, surroundings.console) }
-            try OutputFile.makeFolder(folder)
             for document in documents.all {
-                try OutputFile.replace(Paths.join(folder, document.fileName), document.text)
+                let path = Paths.join(folder, document.path)
+                try OutputFile.makeFolder(Paths.parent(path) ?? folder)
+                try OutputFile.replace(path, document.text)
             }
             return .done
         })
@@ -24,7 +25,7 @@ enum DocsCommand {
     static func check(_ documents: [ReferenceDocument], _ folder: String, _ console: Console) -> ExitCode {
         var code = ExitCode.done
         for document in documents {
-            let path = Paths.join(folder, document.fileName)
+            let path = Paths.join(folder, document.path)
             let found = DiskLookup().text(path)
             if found == document.text { continue }
             console.note("\(path) \(found == nil ? "is missing" : "differs from the declarations")")

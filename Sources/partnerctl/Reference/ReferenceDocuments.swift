@@ -1,14 +1,14 @@
 internal import PartnerCenter
 internal import PartnerLua
 
-/// One page of the Markdown reference.
+/// One page that is made from declarations.
 struct ReferenceDocument: Sendable, Equatable {
-    /// `operations.md`
-    var fileName: String
+    /// Where it stands in the folder of documents: `reference/operations.md`.
+    var path: String
     var text: String
 }
 
-/// The Markdown reference, all of it made from declarations.
+/// The documents that are made from declarations.
 struct ReferenceDocuments {
     let operations: [OperationDescription]
     let functions: [ModuleFunction]
@@ -17,12 +17,15 @@ struct ReferenceDocuments {
     /// Every page, in the order of the table of contents.
     var all: [ReferenceDocument] {
         [
-            ReferenceDocument(fileName: "command-line.md", text: commandLine),
-            ReferenceDocument(fileName: "operations.md", text: operationPages),
-            ReferenceDocument(fileName: "functions.md", text: functionPages),
-            ReferenceDocument(fileName: "codes.md", text: codes),
-            ReferenceDocument(fileName: "exit-codes.md", text: exitCodes),
-            ReferenceDocument(fileName: "json-lines.md", text: jsonLines),
+            ReferenceDocument(path: "coverage.md", text: Self.notice + CoverageDocument.text),
+            ReferenceDocument(path: "reference/command-line.md", text: commandLine),
+            ReferenceDocument(path: "reference/operations.md", text: operationPages),
+            ReferenceDocument(path: "reference/functions.md", text: functionPages),
+            ReferenceDocument(path: "reference/roles.md", text: Self.notice + RolesDocument.text),
+            ReferenceDocument(path: "reference/policies.md", text: Self.notice + PoliciesDocument.text),
+            ReferenceDocument(path: "reference/codes.md", text: codes),
+            ReferenceDocument(path: "reference/exit-codes.md", text: exitCodes),
+            ReferenceDocument(path: "reference/json-lines.md", text: jsonLines),
         ]
     }
 
@@ -43,20 +46,23 @@ struct ReferenceDocuments {
         var out = "## \(operation.name)\n\n\(operation.facts.summary)\n\n```lua\n\(page.call)\n```\n\n"
         if !operation.arguments.isEmpty {
             out +=
-                table(
+                MarkdownTable.text(
                     ["argument", "type", "required", "default", ""],
                     operation.arguments.flatMap(\.flattened).map(row)) + "\n"
         }
         out += "Answers \(page.answer)\(operation.answer == nil ? "." : ":")\n\n"
         if let answer = operation.answer {
-            out += table(
+            out += MarkdownTable.text(
                 ["field", "type", ""],
-                answer.map { ["`\($0.name)`\($0.isRequired ? "" : "?")", FieldText.type($0.type), $0.doc] })
+                answer.flatMap(\.flattened).map {
+                    ["`\($0.name)`\($0.isRequired ? "" : "?")", FieldText.type($0.type), $0.doc]
+                })
             out += "\n"
         }
         if !operation.facts.errors.isEmpty {
             out +=
-                table(["raises", "when"], operation.facts.errors.map { ["`\($0.code.rawValue)`", $0.when] })
+                MarkdownTable.text(
+                    ["raises", "when"], operation.facts.errors.map { ["`\($0.code.rawValue)`", $0.when] })
                 + "\n"
         }
         out += "- Effect: \(page.kind)\n- Needs: \(page.permission)\n- Undone: \(page.undo)\n"
@@ -81,14 +87,17 @@ struct ReferenceDocuments {
             out += "\n## \(function.name)\n\n\(function.summary)\n\n```lua\n\(page.call)\n```\n"
             let fields = function.subjects + (function.options ?? [])
             if !fields.isEmpty {
-                out += "\n" + table(["argument", "type", "required", "default", ""], fields.map(row))
+                out +=
+                    "\n"
+                    + MarkdownTable.text(["argument", "type", "required", "default", ""], fields.map(row))
             }
             if let inner = function.function { out += "\n`fn`: \(inner)\n" }
             out += "\nAnswers \(function.returns.isEmpty ? "nothing" : function.returns).\n"
             if !function.errors.isEmpty {
                 out +=
                     "\n"
-                    + table(["raises", "when"], function.errors.map { ["`\($0.code.rawValue)`", $0.when] })
+                    + MarkdownTable.text(
+                        ["raises", "when"], function.errors.map { ["`\($0.code.rawValue)`", $0.when] })
             }
             if !function.example.isEmpty { out += "\n```lua\n\(function.example)\n```\n" }
         }
@@ -97,13 +106,15 @@ struct ReferenceDocuments {
 
     private var codes: String {
         Self.notice + "# Error codes\n\nA closed list: what `pcall` gives back as `error.code`.\n\n"
-            + table(["code", "means"], ErrorCode.allCases.map { ["`\($0.rawValue)`", $0.meaning] })
+            + MarkdownTable.text(
+                ["code", "means"], ErrorCode.allCases.map { ["`\($0.rawValue)`", $0.meaning] })
     }
 
     private var exitCodes: String {
         let order = ExitCode.precedence.map { String($0.rawValue) }.joined(separator: ", ")
         return Self.notice + "# Exit codes\n\n"
-            + table(["code", "means"], ExitCode.allCases.map { [String($0.rawValue), $0.meaning] })
+            + MarkdownTable.text(
+                ["code", "means"], ExitCode.allCases.map { [String($0.rawValue), $0.meaning] })
             + "\nWhere several hold, the first of \(order).\n"
     }
 
@@ -117,7 +128,7 @@ struct ReferenceDocuments {
             let rows =
                 [["`type`", "string", "`\(shape.type)`"]]
                 + shape.fields.map { ["`\($0.name)`", $0.type, $0.doc] }
-            out += table(["member", "type", ""], rows)
+            out += MarkdownTable.text(["member", "type", ""], rows)
         }
         return out
     }
@@ -132,19 +143,6 @@ struct ReferenceDocuments {
         var out = "\n## \(path.joined(separator: " "))\n\n"
         out += "```\n\(CommandHelp.page(command, path: path))```\n"
         for next in command.shownSubcommands { out += section(next, path + [next.name]) }
-        return out
-    }
-
-    private func table(_ titles: [String], _ rows: [[String]]) -> String {
-        var out =
-            "| \(titles.joined(separator: " | ")) |\n|\(String(repeating: " -- |", count: titles.count))\n"
-        for row in rows {
-            // A bar inside a cell would end it.
-            let cells = row.map {
-                $0.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
-            }
-            out += "| \(cells.joined(separator: " | ")) |\n"
-        }
         return out
     }
 }

@@ -5,7 +5,7 @@ internal import SQL
 enum Settings {
     /// The tables are not shown: both sides write into a center that `benchmarks center` made.
     static func show() {
-        print(RunOptions().groupSize)
+        print(RunOptions.usualGroupSize)
         let options = OpenOptions()
         print("synchronous = \(options.synchronous.rawValue)")
         print("cache_size = -\(options.pageCacheKiB)")

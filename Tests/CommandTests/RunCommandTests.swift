@@ -49,6 +49,16 @@ private let bulkScript = """
     """
 
 @Suite struct RunCommandTests {
+    @Test("a script may begin with the line that makes it a program, and its lines keep their numbers")
+    func interpreterLine() throws {
+        let bench = try Bench()
+        try bench.write("program.lua", "#!/usr/bin/env -S partnerctl run\nprint('ran')\nerror('stop', 0)\n")
+        let done = bench.command(["run", "program.lua"])
+        #expect(done.code == 1)
+        #expect(done.out == "ran\n")
+        #expect(done.err.contains("program.lua:3"), "\(done.err)")
+    }
+
     @Test("a script's output is the result, everything else is not")
     func output() throws {
         let bench = try Bench()

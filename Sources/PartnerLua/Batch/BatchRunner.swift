@@ -99,7 +99,7 @@ final class BatchRunner: PausableBatch {
                     totals = try redo()
                     continue
                 }
-                if rowsInGroup >= session.options.groupSize {
+                if rowsInGroup >= groupSize {
                     try commitGroup(isLast: false)
                     doneRow = Int64(producer.number)
                 }
@@ -113,6 +113,9 @@ final class BatchRunner: PausableBatch {
         session.showHeldOutput()
         return totals
     }
+
+    /// Rows per transaction.
+    private var groupSize: Int { session.options.groupSize ?? RunOptions.usualGroupSize }
 
     private func skip(to done: Int64) throws {
         guard done > 0 else { return }
@@ -374,7 +377,7 @@ final class BatchRunner: PausableBatch {
         while try producer.advance() {
             try beginGroup()
             try record(.cancelled, producer, problem: problem)
-            if rowsInGroup >= session.options.groupSize { try commitGroup(isLast: false) }
+            if rowsInGroup >= groupSize { try commitGroup(isLast: false) }
         }
     }
 

@@ -9,6 +9,7 @@ extension RunOptions {
         json.put("consent", allowsIrreversible)
         json.put("budgets", budgets.texts)
         json.put("plan", ifPresent: plan)
+        if let groupSize { json.put("group_size", Int64(groupSize)) }
         json.end("}")
         return json.bytes
     }
@@ -24,6 +25,9 @@ extension RunOptions {
         }
         if case .boolean(true)? = fields["accept_bad_rows"] { acceptsBadRows = true }
         if case .boolean(true)? = fields["consent"] { allowsIrreversible = true }
+        if groupSize == nil, case .integer(let size)? = fields["group_size"], size > 0 {
+            groupSize = Int(size)
+        }
         guard case .list(let texts)? = fields["budgets"] else { return }
         var planned = BudgetLimits()
         for case .text(let text) in texts {

@@ -15,8 +15,11 @@ public struct RunOptions: Sendable {
     public var validatesOnly = false
     /// Starts anew although an unfinished run of the same script on the same input exists.
     public var startsAnew = false
-    /// Rows per transaction: the most that a crash repeats, and the longest that others wait.
-    public var groupSize = 2_000
+    /// Rows per transaction: the most that a crash repeats, and the longest that others wait. `nil`: as the run began,
+    /// and `usualGroupSize` for one that was told nothing.
+    public var groupSize: Int?
+    /// Rows per transaction unless somebody says otherwise.
+    public static let usualGroupSize = 2_000
     /// What the run may do at most, beyond what its script and its start say; in their place where both do.
     public var budgets = BudgetLimits()
     /// When calls that fail for a while are tried again.

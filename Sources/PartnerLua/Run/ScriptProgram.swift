@@ -41,7 +41,14 @@ public struct ScriptProgram: Sendable {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw OperationError(.badFile, "\(name) cannot be read", hint: "is the path right?")
         }
-        return [UInt8](data)
+        return withoutInterpreter([UInt8](data))
+    }
+
+    /// A first line that names the file's interpreter as a comment, so that a script may be a program by itself; every
+    /// line and column stays where it is.
+    private static func withoutInterpreter(_ text: [UInt8]) -> [UInt8] {
+        guard text.starts(with: "#!".utf8) else { return text }
+        return Array("--".utf8) + text.dropFirst(2)
     }
 
     /// The hash that pins the script's own text.

@@ -6,7 +6,9 @@ enum RunFlags {
         [
             .center, .json, .quiet, .yes,
             .toggle("accept-bad-rows", "Leaves out input rows that are wrong, and goes on with the others."),
-            .value("group-size", .integer(1...100_000), default: "2000", "Rows per transaction."),
+            .value(
+                "group-size", .integer(1...100_000),
+                "Rows per transaction; \(RunOptions.usualGroupSize), or as the run began."),
         ] + RunLimit.all.map(\.flag) + RunBudgets.flags
 
     /// Where a page about the run goes.

@@ -17,7 +17,9 @@ extension RunsCommand {
         flags: [
             .center, .user, .json, .quiet, .toggle("yes", "Takes back without a question."),
             .toggle("dry-run", "Shows what would be taken back, and does nothing."),
-            .value("group-size", .integer(1...100_000), default: "2000", "Writes per transaction."),
+            .value(
+                "group-size", .integer(1...100_000),
+                "Writes per transaction; \(RunOptions.usualGroupSize) unless told."),
         ] + RunLimit.all.map(\.flag),
         examples: [
             CommandExample("partnerctl runs undo run-17 --dry-run"),

@@ -19,12 +19,24 @@ enum CenterCopy {
         var options = OpenOptions()
         options.access = .readOnly
         options.applicationID = CenterDatabase.applicationID
+        let copy = try open(in: folder, as: user, keys: keys, reason: choice.reason) {
+            try Connection(file: path, options: options)
+        }
+        return try body(copy)
+    }
+
+    /// Copies what `connection` shows into `folder` and opens the copy.
+    static func open(
+        in folder: PrivateFolder, as user: String?, keys: IdentityStore, reason: CenterChoice.Reason,
+        from connection: () throws -> Connection
+    ) throws -> OpenedCenter {
+        let path = Paths.join(folder.path, "center.db")
         do {
-            try Connection(file: path, options: options).backup(to: "\(folder.path)/center.db")
+            try connection().backup(to: path)
+            return try OpenedCenter(
+                CenterChoice(place: .sqlite(path: path), reason: reason), as: user, keys: keys)
         } catch {
             throw StoreErrors.operationError(error) ?? error
         }
-        let copy = CenterChoice(place: .sqlite(path: "\(folder.path)/center.db"), reason: choice.reason)
-        return try body(OpenedCenter(copy, as: user, keys: keys))
     }
 }

@@ -17,13 +17,8 @@ struct PrivateCopy: Sendable {
 
     /// Copies `center` as it is now and opens the copy, on behalf of the same user.
     func of(_ center: OpenedCenter, keys: IdentityStore) throws -> OpenedCenter {
-        let path = Paths.join(folder.path, "center.db")
-        do {
-            try center.database.connection.backup(to: path)
-            let copy = CenterChoice(place: .sqlite(path: path), reason: .found)
-            return try OpenedCenter(copy, as: center.user.text, keys: keys)
-        } catch {
-            throw StoreErrors.operationError(error) ?? error
+        try CenterCopy.open(in: folder, as: center.user.text, keys: keys, reason: .found) {
+            center.database.connection
         }
     }
 

@@ -44,7 +44,7 @@ enum JournalEntries {
             try journal.append(
                 JournalEntry(
                     branch: "", ordinal: ordinal, operation: "users.update", line: "journal.lua:1",
-                    arguments: arguments, digest: Digest(of: arguments).bytes, outcome: .value(answer), at: 0)
+                    arguments: arguments, outcome: .value(answer), at: 0)
             )
             try group.commit()
         }

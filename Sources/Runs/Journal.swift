@@ -1,61 +1,9 @@
 internal import SQL
 
-/// One effect of a run, with its result.
-///
-/// Its identity is the branch and the ordinal in it; arguments, digest and outcome are the caller's bytes.
-public struct JournalEntry: Equatable, Sendable {
-    /// How an effect ended.
-    public enum Outcome: Equatable, Sendable {
-        /// It gave back a value.
-        case value([UInt8])
-        /// It raised an error.
-        case error([UInt8])
-    }
-
-    /// The path of branches that led here; empty for the main one.
-    public var branch: String
-    /// The number in the branch.
-    public var ordinal: Int64
-    /// What was called.
-    public var operation: String
-    /// From where in the script.
-    public var line: String
-    /// The arguments.
-    public var arguments: [UInt8]
-    /// The digest of the arguments.
-    public var digest: [UInt8]
-    /// The result.
-    public var outcome: Outcome
-    /// A secret that belongs to the result, sealed; nil for none or for one that was forgotten.
-    public var sealed: [UInt8]?
-    /// When.
-    public var at: Milliseconds
-    /// Whether the outcome says what will be done, and it is not done yet.
-    public var isPending: Bool
-    /// Its place in the order of the commits, from 1; 0 for an entry that was not read from the journal.
-    public var position: Int64
-
-    /// An entry with all its parts; `sealed` is nil unless given, and what is done is not pending.
-    public init(
-        branch: String, ordinal: Int64, operation: String, line: String, arguments: [UInt8], digest: [UInt8],
-        outcome: Outcome, sealed: [UInt8]? = nil, at: Milliseconds, isPending: Bool = false,
-        position: Int64 = 0
-    ) {
-        self.branch = branch
-        self.ordinal = ordinal
-        self.operation = operation
-        self.line = line
-        self.arguments = arguments
-        self.digest = digest
-        self.outcome = outcome
-        self.sealed = sealed
-        self.at = at
-        self.isPending = isPending
-        self.position = position
-    }
-}
-
 /// The effects of one run, in the order in which they were committed.
+///
+/// Positions have no gaps, and whoever appends gives every place in a branch once: the table has no index that would
+/// find a second entry of a place.
 public final class Journal {
     /// The run.
     public let run: RunID
@@ -71,37 +19,41 @@ public final class Journal {
         self.group = group
         inserting = try group.connection.prepare(
             """
-            INSERT INTO journal (run, position, branch, ordinal, operation, line, arguments, digest, is_error,
-                outcome, sealed, at_ms, is_pending)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+            INSERT INTO journal (id, branch, ordinal, operation, line, at_ms, is_error, is_pending, arguments,
+                outcome, sealed)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
             """)
-        finding = try group.connection.prepare(
-            "\(Self.select) WHERE run = $1 AND branch = $2 AND ordinal = $3")
+        finding = try group.connection.prepare("\(Self.select) WHERE id = \(JournalKey.first) + $2")
         reading = try group.connection.prepare(
-            "\(Self.select) WHERE run = $1 AND position > $2 ORDER BY position LIMIT $3")
+            """
+            \(Self.select) WHERE id > \(JournalKey.first) + $2 AND id <= \(JournalKey.last)
+            ORDER BY id LIMIT $3
+            """)
     }
 
     /// Adds an entry to the open group, or begins one, at the next position. The caller commits.
     ///
-    /// - Throws: `RunsError.leaseLost`, `notLeased`; an error of the database if branch and ordinal are taken.
+    /// - Throws: `RunsError.leaseLost`, `notLeased`.
     public func append(_ entry: JournalEntry) throws {
         try group.beginWrite(to: run)
         let position = try positions.next(in: group) { try latestPosition() }
-        let outcome = entry.outcome.columns
-        inserting.bind(1, run.rawValue)
-        inserting.bind(2, position)
-        inserting.bind(3, entry.branch)
-        inserting.bind(4, entry.ordinal)
-        inserting.bind(5, entry.operation)
-        inserting.bind(6, entry.line)
-        inserting.bind(7, entry.arguments)
-        inserting.bind(8, entry.digest)
-        inserting.bind(9, outcome.isError)
-        inserting.bind(10, outcome.bytes)
-        inserting.bind(11, entry.sealed)
-        inserting.bind(12, entry.at)
-        inserting.bind(13, entry.isPending ? 1 : 0 as Int64)
-        try inserting.run()
+        inserting.bind(1, JournalKey.id(run, position))
+        inserting.bind(2, entry.branch)
+        inserting.bind(3, entry.ordinal)
+        inserting.bind(4, entry.operation)
+        inserting.bind(5, entry.line)
+        inserting.bind(6, entry.at)
+        inserting.bind(7, entry.outcome.isError ? 1 : 0 as Int64)
+        inserting.bind(8, entry.isPending ? 1 : 0 as Int64)
+        // What is not bound is NULL: hardly an entry has secrets.
+        if let sealed = entry.sealed { inserting.bind(11, sealed) }
+        try entry.arguments.withUnsafeBytes { arguments in
+            try entry.outcome.bytes.withUnsafeBytes { outcome in
+                inserting.bind(9, borrowing: arguments)
+                inserting.bind(10, borrowing: outcome)
+                try inserting.run()
+            }
+        }
         positions.take()
     }
 
@@ -110,38 +62,43 @@ public final class Journal {
     /// In the open group, or begins one; the caller commits.
     ///
     /// - Parameters:
-    ///   - branch: the branch of the entry.
-    ///   - ordinal: its number in the branch.
+    ///   - position: where the entry stands.
     ///   - outcome: the result.
     ///   - sealed: a secret that belongs to the result; nil keeps the one that is there.
     /// - Throws: `RunsError.leaseLost`, `notLeased`; `notPending` for an entry that is settled or not there.
-    public func settle(
-        branch: String, ordinal: Int64, outcome: JournalEntry.Outcome, sealed: [UInt8]? = nil
-    ) throws {
+    public func settle(at position: Int64, outcome: JournalEntry.Outcome, sealed: [UInt8]? = nil) throws {
         try group.beginWrite(to: run)
         let update = try group.connection.prepare(
             """
             UPDATE journal SET is_error = $1, outcome = $2, sealed = coalesce($3, sealed), is_pending = 0
-            WHERE run = $4 AND branch = $5 AND ordinal = $6 AND is_pending = 1
+            WHERE id = $4 AND is_pending = 1
             """)
-        update.bind(1, outcome.columns.isError)
-        update.bind(2, outcome.columns.bytes)
+        update.bind(1, outcome.isError ? 1 : 0 as Int64)
+        update.bind(2, outcome.bytes)
         update.bind(3, sealed)
-        update.bind(4, run.rawValue)
-        update.bind(5, branch)
-        update.bind(6, ordinal)
+        update.bind(4, JournalKey.id(run, position))
         try update.run()
-        if group.connection.changes == 0 {
-            throw RunsError.notPending(run, branch: branch, ordinal: ordinal)
-        }
+        if group.connection.changes == 0 { throw RunsError.notPending(run, position: position) }
     }
 
-    /// The entry at a place in a branch, with its position; nil if the run has not come so far.
-    public func entry(branch: String, ordinal: Int64) throws -> JournalEntry? {
+    /// The entry at a position; nil if the run has not come so far.
+    public func entry(at position: Int64) throws -> JournalEntry? {
         finding.bind(1, run.rawValue)
-        finding.bind(2, branch)
-        finding.bind(3, ordinal)
+        finding.bind(2, position)
         return try finding.first(Self.read)
+    }
+
+    /// The entry at a place in a branch; nil if the run has not come so far.
+    ///
+    /// Looks through the journal from its end: for what was added lately, or is not asked for often.
+    public func entry(branch: String, ordinal: Int64) throws -> JournalEntry? {
+        let select = try group.connection.prepare(
+            "\(Self.select) WHERE \(JournalKey.ofRun) AND branch = $2 AND ordinal = $3 ORDER BY id DESC LIMIT 1"
+        )
+        select.bind(1, run.rawValue)
+        select.bind(2, branch)
+        select.bind(3, ordinal)
+        return try select.first(Self.read)
     }
 
     /// The entries behind `position`, in the order of their commits, at most `limit`.
@@ -155,29 +112,34 @@ public final class Journal {
         return entries
     }
 
+    /// Gives the place in its branch and the position of every entry behind `position` to `body`, in the order of
+    /// their commits.
+    ///
+    /// `body` must not write to the database.
+    public func forEachPlace(
+        after position: Int64, _ body: (_ branch: String, _ ordinal: Int64, _ position: Int64) throws -> Void
+    ) throws {
+        let select = try group.connection.prepare(
+            """
+            SELECT branch, ordinal, \(JournalKey.position) FROM journal
+            WHERE id > \(JournalKey.first) + $2 AND id <= \(JournalKey.last) ORDER BY id
+            """)
+        select.bind(1, run.rawValue)
+        select.bind(2, position)
+        try select.forEach { try body($0.text(0), $0.int64(1), $0.int64(2)) }
+    }
+
     /// Gives every entry to `body`, in the order of their commits, one in memory at a time.
     ///
     /// `body` must not write to the database.
     public func forEach(_ body: (JournalEntry) throws -> Void) throws {
-        let select = try group.connection.prepare("\(Self.select) WHERE run = $1 ORDER BY position")
+        let select = try group.connection.prepare("\(Self.select) WHERE \(JournalKey.ofRun) ORDER BY id")
         select.bind(1, run.rawValue)
         try select.forEach { try body(Self.read($0)) }
     }
 
     /// How many entries there are.
-    public func count() throws -> Int {
-        let select = try group.connection.prepare("SELECT count(*) FROM journal WHERE run = $1")
-        select.bind(1, run.rawValue)
-        return try select.first { Int($0.int64(0)) } ?? 0
-    }
-
-    /// How many entries are pending.
-    public func pendingCount() throws -> Int {
-        let select = try group.connection.prepare(
-            "SELECT count(*) FROM journal WHERE run = $1 AND is_pending = 1")
-        select.bind(1, run.rawValue)
-        return try select.first { Int($0.int64(0)) } ?? 0
-    }
+    public func count() throws -> Int { Int(try latestPosition()) }
 
     /// Forgets the sealed secrets of all entries, in the open group or in one of its own.
     ///
@@ -186,7 +148,7 @@ public final class Journal {
     public func forgetSealed() throws -> Int {
         try group.perform {
             let update = try group.connection.prepare(
-                "UPDATE journal SET sealed = NULL WHERE run = $1 AND sealed IS NOT NULL")
+                "UPDATE journal SET sealed = NULL WHERE \(JournalKey.ofRun) AND sealed IS NOT NULL")
             update.bind(1, run.rawValue)
             try update.run()
             return group.connection.changes
@@ -194,33 +156,38 @@ public final class Journal {
     }
 
     private static let select = """
-        SELECT branch, ordinal, operation, line, arguments, digest, is_error, outcome, sealed, at_ms, is_pending,
-            position
+        SELECT branch, ordinal, operation, line, at_ms, is_error, is_pending, arguments, outcome, sealed,
+            \(JournalKey.position)
         FROM journal
         """
 
     private static func read(_ row: Statement) -> JournalEntry {
         JournalEntry(
             branch: row.text(0), ordinal: row.int64(1), operation: row.text(2), line: row.text(3),
-            arguments: row.bytes(4), digest: row.bytes(5),
-            outcome: row.int64(6) == 0 ? .value(row.bytes(7)) : .error(row.bytes(7)),
-            sealed: row.optionalBytes(8), at: row.int64(9), isPending: row.int64(10) != 0,
-            position: row.int64(11))
+            arguments: row.bytes(7), outcome: row.int64(5) == 0 ? .value(row.bytes(8)) : .error(row.bytes(8)),
+            sealed: row.optionalBytes(9), at: row.int64(4), isPending: row.int64(6) != 0,
+            position: row.int64(10))
     }
 
     private func latestPosition() throws -> Int64 {
-        let select = try group.connection.prepare("SELECT max(position) FROM journal WHERE run = $1")
+        let select = try group.connection.prepare(
+            "SELECT max(id) & \(JournalKey.positions) FROM journal WHERE \(JournalKey.ofRun)")
         select.bind(1, run.rawValue)
         return try select.first { $0.int64(0) } ?? 0
     }
 }
 
 extension JournalEntry.Outcome {
-    /// How the outcome is kept.
-    fileprivate var columns: (isError: Int64, bytes: [UInt8]) {
+    fileprivate var isError: Bool {
         switch self {
-        case .value(let bytes): (0, bytes)
-        case .error(let bytes): (1, bytes)
+        case .value: false
+        case .error: true
+        }
+    }
+
+    fileprivate var bytes: [UInt8] {
+        switch self {
+        case .value(let bytes), .error(let bytes): bytes
         }
     }
 }

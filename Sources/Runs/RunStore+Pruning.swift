@@ -37,9 +37,9 @@ extension RunStore {
             }
             report.entries += try removeInChunks(
                 """
-                DELETE FROM journal WHERE run = $1 AND position <= (
-                    SELECT max(position) FROM (
-                        SELECT position FROM journal WHERE run = $1 ORDER BY position LIMIT $2))
+                DELETE FROM journal WHERE id BETWEEN \(JournalKey.first) AND (
+                    SELECT max(id) FROM (
+                        SELECT id FROM journal WHERE \(JournalKey.ofRun) ORDER BY id LIMIT $2))
                 """, run, chunk)
             _ = try removeInChunks(
                 """

@@ -17,7 +17,7 @@ public enum RunsError: Error, Equatable, Sendable {
     /// No signal with this number is waiting to be taken: it was taken already, or its run was pruned.
     case unknownSignal(Int64)
     /// The journal has no pending entry there: a mistake in this program.
-    case notPending(RunID, branch: String, ordinal: Int64)
+    case notPending(RunID, position: Int64)
     /// A value in the database that this release does not know.
     case unreadable(RunID, what: String)
 }
@@ -42,8 +42,8 @@ extension RunsError: CustomStringConvertible {
             "\(run) is alive under the key \(key); wait for it or cancel it"
         case .unknownSignal(let id):
             "signal \(id) was taken already or is not kept; look at the run's signals"
-        case .notPending(let run, let branch, let ordinal):
-            "a mistake in this program: effect \(branch)\(ordinal) of \(run) is not pending; please report it"
+        case .notPending(let run, let position):
+            "a mistake in this program: entry \(position) of \(run) is not pending; please report it"
         case .unreadable(let run, let what):
             "\(run) was written by another release: unknown \(what); use that release for it"
         }

@@ -352,11 +352,11 @@ import Testing
             (["batch", "row", "attempt", "key", "outcome", "code", "columns"], "FROM ledger ORDER BY row"),
             (
                 ["ordinal", "operation", "line", "is_pending", "sealed"],
-                "FROM journal WHERE sealed IS NULL ORDER BY position"
+                "FROM journal WHERE sealed IS NULL ORDER BY id"
             ),
             (
                 ["outcome"],
-                "FROM journal WHERE operation NOT LIKE '%.begin' AND operation <> 'args.declare' ORDER BY position"
+                "FROM journal WHERE operation NOT LIKE '%.begin' AND operation <> 'args.declare' ORDER BY id"
             ),
             (["number", "batch", "row", "kind", "body"], "FROM transcript ORDER BY number"),
             (["id", "state", "rows_ok"], "FROM runs"),

@@ -64,9 +64,9 @@ import Testing
             try connection.execute("DELETE FROM schema_versions WHERE component = 'runs'")
         }
         let note =
-            "the center was brought up to date; a copy of what it was is kept at \(bench.center).before-runs-2\n"
+            "the center was brought up to date; a copy of what it was is kept at \(bench.center).before-runs-3\n"
         #expect(bench.command(["call", "users.get", "--id", "u-1"]).err.contains(note))
-        #expect(DiskLookup().exists("\(bench.center).before-runs-2"))
+        #expect(DiskLookup().exists("\(bench.center).before-runs-3"))
         #expect(bench.command(["runs", "list"]).err == "there are no runs\n")
     }
 

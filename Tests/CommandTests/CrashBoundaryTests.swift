@@ -61,7 +61,7 @@ import Testing
                     "ordinal", "operation", "line",
                     "CASE operation WHEN 'deliver.begin' THEN '' ELSE outcome END",
                 ],
-                "FROM journal WHERE operation <> 'args.declare' ORDER BY position")
+                "FROM journal WHERE operation <> 'args.declare' ORDER BY id")
             runs = try bench.rows(["id", "state", "rows_ok"], "FROM runs")
             result = bench.text("result.csv")
             sealed = try ["batch.sealed", "more.sealed"].map { try bench.openedEmails($0) }

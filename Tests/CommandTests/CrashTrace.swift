@@ -14,10 +14,10 @@ struct CrashTrace {
             (
                 "journal",
                 [
-                    "position", "branch", "ordinal", "operation", "line", "CAST(arguments AS TEXT)",
+                    "id", "branch", "ordinal", "operation", "line", "CAST(arguments AS TEXT)",
                     "is_error",
                     "CAST(outcome AS TEXT)", "is_pending",
-                ], "FROM journal ORDER BY run, position"
+                ], "FROM journal ORDER BY id"
             ),
             (
                 "transcript", ["number", "batch", "row", "kind", "CAST(body AS TEXT)"],

@@ -42,7 +42,9 @@ struct GoldenJournal: Sendable, CustomTestStringConvertible {
     static func end(of bench: ProcessBench) throws -> String {
         let queries: [(name: String, columns: [String], order: String)] = [
             ("runs", ["id", "state", "rows_ok", "rows_refused"], "id"),
-            ("journal", ["position", "branch", "ordinal", "operation", "line", "is_error"], "position"),
+            (
+                "journal", ["id & 0xffffffff", "branch", "ordinal", "operation", "line", "is_error"], "id"
+            ),
             ("transcript", ["number", "row", "kind", "CAST(body AS TEXT)"], "number"),
             ("ledger", ["row", "outcome", "code"], "batch, row"),
             ("waits", ["branch", "ordinal", "kind"], "branch"),

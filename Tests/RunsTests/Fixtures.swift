@@ -89,7 +89,7 @@ extension JournalEntry {
     static func fixture(_ ordinal: Int64, branch: String = "", sealed: [UInt8]? = nil) -> JournalEntry {
         JournalEntry(
             branch: branch, ordinal: ordinal, operation: "users.create", line: "init.lua:14",
-            arguments: Array("arguments \(ordinal)".utf8), digest: [9, 8, 7],
+            arguments: Array("arguments \(ordinal)".utf8),
             outcome: ordinal % 2 == 0 ? .error([4, 4]) : .value([0, 1, 2]), sealed: sealed, at: 5000 + ordinal
         )
     }

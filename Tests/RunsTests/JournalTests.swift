@@ -34,8 +34,10 @@ import Testing
     func place() throws {
         try journal.append(.fixture(1, branch: "2"))
         #expect(try journal.entry(branch: "2", ordinal: 1) == placed([.fixture(1, branch: "2")]).first)
+        #expect(try journal.entry(at: 1) == placed([.fixture(1, branch: "2")]).first)
         #expect(try journal.entry(branch: "", ordinal: 1) == nil)
         #expect(try journal.entry(branch: "2", ordinal: 2) == nil)
+        #expect(try journal.entry(at: 0) == nil && journal.entry(at: 2) == nil)
     }
 
     @Test(
@@ -52,16 +54,14 @@ import Testing
         #expect(try other.entries(after: 0, limit: 9).isEmpty)
     }
 
-    @Test("one place has one entry")
-    func twice() throws {
-        try journal.append(.fixture(1))
-        #expect(
-            throws: SQLError.constraint(.unique, table: "journal", columns: ["run", "branch", "ordinal"])
-        ) {
-            try journal.append(.fixture(1))
+    @Test("places are told with their positions, those behind a position", arguments: 0...4)
+    func places(after position: Int) throws {
+        for entry in [.fixture(2), .fixture(1, branch: "1.2"), .fixture(1)] as [JournalEntry] {
+            try journal.append(entry)
         }
-        try journal.append(.fixture(2))
-        #expect(try journal.count() == 2)
+        var places: [String] = []
+        try journal.forEachPlace(after: Int64(position)) { places.append("\($0) \($1) \($2)") }
+        #expect(places == Array([" 2 1", "1.2 1 2", " 1 3"].dropFirst(position)))
     }
 
     @Test("after an undone group the journal goes on where it was")
@@ -78,15 +78,22 @@ import Testing
         #expect(try entries == placed([.fixture(1), .fixture(2), .fixture(3), .fixture(4)]))
     }
 
-    @Test("journals of two runs keep apart")
-    func twoRuns() throws {
+    @Test("journals of runs that follow each other keep apart")
+    func manyRuns() throws {
         try journal.append(.fixture(1))
         try desk.group.commit()
-        let other = try Journal(desk.group, run: desk.start().run)
-        try other.append(.fixture(7))
-        try desk.group.commit()
+        var others: [Journal] = []
+        for _ in 0..<3 {
+            others.append(try Journal(desk.group, run: desk.start().run))
+            try others.last?.append(.fixture(7, sealed: [1]))
+            try desk.group.commit()
+        }
         #expect(try entries == placed([.fixture(1)]))
-        #expect(try other.count() == 1)
+        #expect(try others.map { try $0.count() } == [1, 1, 1])
+        #expect(try others[1].entries(after: 0, limit: 9).map(\.position) == [1])
+        #expect(try others[1].entry(branch: "", ordinal: 1) == nil && others[1].entry(at: 2) == nil)
+        #expect(try others[1].forgetSealed() == 1)
+        #expect(try others.map { try $0.entry(at: 1)?.sealed } == [[1], nil, [1]])
     }
 
     @Test("forgotten secrets are gone, the entries stay")
@@ -107,24 +114,22 @@ import Testing
         try journal.append(pending)
         try journal.append(.fixture(2))
         #expect(try entries == placed([pending, .fixture(2)]))
-        #expect(try journal.pendingCount() == 1)
         try desk.group.commit()
 
-        try journal.settle(branch: "2.a/", ordinal: 1, outcome: .error([7]))
+        try journal.settle(at: 1, outcome: .error([7]))
         var settled = JournalEntry.fixture(1, branch: "2.a/", sealed: [9])
         settled.outcome = .error([7])
         #expect(try entries == placed([settled, .fixture(2)]))
-        #expect(try journal.pendingCount() == 0)
         try desk.group.rollback()
-        #expect(try journal.pendingCount() == 1)
+        #expect(try entries == placed([pending, .fixture(2)]))
 
-        try journal.settle(branch: "2.a/", ordinal: 1, outcome: .value([]), sealed: [1, 2])
+        try journal.settle(at: 1, outcome: .value([]), sealed: [1, 2])
         settled.outcome = .value([])
         settled.sealed = [1, 2]
         #expect(try entries == placed([settled, .fixture(2)]))
-        for (branch, ordinal) in [("2.a/", 1), ("", 2), ("", 3)] as [(String, Int64)] {
-            #expect(throws: RunsError.notPending(journal.run, branch: branch, ordinal: ordinal)) {
-                try journal.settle(branch: branch, ordinal: ordinal, outcome: .value([]))
+        for position in 0...3 as ClosedRange<Int64> {
+            #expect(throws: RunsError.notPending(journal.run, position: position)) {
+                try journal.settle(at: position, outcome: .value([]))
             }
         }
     }

@@ -31,8 +31,8 @@ import Testing
         ),
         (.unknownSignal(3), "signal 3 was taken already or is not kept; look at the run's signals"),
         (
-            .notPending(run, branch: "3.a/", ordinal: 2),
-            "a mistake in this program: effect 3.a/2 of run-17 is not pending; please report it"
+            .notPending(run, position: 2),
+            "a mistake in this program: entry 2 of run-17 is not pending; please report it"
         ),
         (
             .unreadable(run, what: "state paused"),

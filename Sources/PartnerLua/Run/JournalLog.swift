@@ -1,6 +1,5 @@
 internal import PartnerCenter
 internal import Runs
-internal import Sealing
 
 /// The journal of one run as the door sees it: what was done is answered, what is done is kept.
 ///
@@ -20,8 +19,8 @@ final class JournalLog: EffectLog {
     var unmake: () -> Void = {}
     /// Sees what a rehearsal does; nil for a run that is none.
     var recorder: EffectRecorder?
-    /// The pending effect that is being done.
-    private var settling: EffectID?
+    /// Where the pending effect stands that is being done.
+    private var settling: Int64?
     /// What the script has shown.
     let transcript: TranscriptLog
     /// Follows a run that is only replayed, where nothing is done that is not in the journal; nil for any other.
@@ -39,9 +38,10 @@ final class JournalLog: EffectLog {
     private var unfinishedBatches: [EffectID: String] = [:]
     /// The waits that an earlier process began and did not see the end of.
     private var begunWaits: [EffectID: Wait] = [:]
-    private var pending: [JournalEntry] = []
-    /// Written in the group that is open, and pending again if that is taken back.
+    /// What was recorded and is not lasting yet.
     private var unconfirmed: [JournalEntry] = []
+    /// How many of them are written in the group that is open.
+    private var writtenCount = 0
     private var isNewRun = false
     /// The entry of the effect that was looked for last.
     private var found: (id: EffectID, entry: JournalEntry?)?
@@ -63,8 +63,8 @@ final class JournalLog: EffectLog {
             self.journal = journal
             earlier = RecordedEffects(journal, last: Int64(recordedCount))
             if replay == nil { try transcript.open(group, run) }
-            for batch in try Batches(group, run: run).list()
-            where try journal.entry(branch: batch.branch, ordinal: batch.ordinal) == nil {
+            // A batch is finished together with its entry.
+            for batch in try Batches(group, run: run).list() where batch.finished == nil {
                 unfinishedBatches[EffectID(branch: batch.branch, ordinal: batch.ordinal)] = batch.name
             }
             for wait in try Waits(group, run: run).list() {
@@ -87,7 +87,7 @@ final class JournalLog: EffectLog {
     /// The answer that was recorded for an effect of this run, in this process or an earlier one.
     func answer(to id: EffectID) throws -> [UInt8] {
         let entry =
-            try (unconfirmed + pending).first { $0.branch == id.branch && $0.ordinal == id.ordinal }
+            try unconfirmed.first { $0.branch == id.branch && $0.ordinal == id.ordinal }
             ?? journal?.entry(branch: id.branch, ordinal: id.ordinal)
         guard case .value(let json)? = entry?.outcome else {
             throw OperationError(
@@ -122,7 +122,7 @@ final class JournalLog: EffectLog {
         }
         if entry.isPending, replay == nil {
             // Foreseen when its plan was applied, and to be done now.
-            settling = id
+            settling = entry.position
             return nil
         }
         branch.ordinal += 1
@@ -154,7 +154,7 @@ final class JournalLog: EffectLog {
             }
         if let settling {
             self.settling = nil
-            try journal?.settle(branch: settling.branch, ordinal: settling.ordinal, outcome: result)
+            try journal?.settle(at: settling, outcome: result)
             branch.ordinal += 1
             answeredCount += 1
             return
@@ -164,12 +164,11 @@ final class JournalLog: EffectLog {
         if recorder != nil, case .value = result {
             isForeseen = EffectKinds.outputs.contains(effect.operation)
         }
-        pending.append(
+        unconfirmed.append(
             JournalEntry(
                 branch: branch.path, ordinal: branch.ordinal, operation: effect.operation, line: effect.place,
-                arguments: effect.arguments, digest: Digest(of: effect.arguments).bytes, outcome: result,
-                sealed: sealed.isEmpty ? nil : SealedList.encode(sealed), at: now(),
-                isPending: isForeseen))
+                arguments: effect.arguments, outcome: result,
+                sealed: sealed.isEmpty ? nil : SealedList.encode(sealed), at: now(), isPending: isForeseen))
         branch.ordinal += 1
         if group.isOpen { try flush() }
     }
@@ -222,14 +221,14 @@ final class JournalLog: EffectLog {
 
     /// The group was committed by somebody else who works with it: a batch.
     func confirm() {
-        unconfirmed.removeAll(keepingCapacity: true)
+        unconfirmed.removeFirst(writtenCount)
+        writtenCount = 0
         transcript.confirm()
         isNewRun = false
     }
 
     private func forgetGroup() {
-        pending = unconfirmed + pending
-        unconfirmed.removeAll(keepingCapacity: true)
+        writtenCount = 0
         transcript.forgetGroup()
         guard isNewRun else { return }
         isNewRun = false
@@ -242,9 +241,10 @@ final class JournalLog: EffectLog {
     /// Keeps what was read and shown since the last write.
     func finish() throws {
         if replay != nil { return try requireEnd() }
-        if pending.isEmpty && transcript.isEmpty { return }
+        let isWritten = writtenCount == unconfirmed.count
+        if isWritten && transcript.isEmpty { return }
         // A script that only shows something needs no run.
-        if run == nil && pending.isEmpty { return }
+        if run == nil && isWritten { return }
         try begin()
         try commit()
     }
@@ -283,8 +283,8 @@ final class JournalLog: EffectLog {
         answeredPosition = nil
         found = nil
         settling = nil
-        pending.removeAll()
         unconfirmed.removeAll()
+        writtenCount = 0
         isNewRun = false
         transcript.beginAnew()
     }
@@ -292,9 +292,10 @@ final class JournalLog: EffectLog {
     /// Writes what is pending into the group that is open.
     func flush() throws {
         guard let journal, group.isOpen else { return }
-        for entry in pending { try journal.append(entry) }
-        unconfirmed += pending
-        pending.removeAll(keepingCapacity: true)
+        while writtenCount < unconfirmed.count {
+            try journal.append(unconfirmed[writtenCount])
+            writtenCount += 1
+        }
         try transcript.flush()
     }
 

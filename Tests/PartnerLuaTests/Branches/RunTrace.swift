@@ -12,12 +12,12 @@ struct RunTrace: Equatable {
             (
                 "journal",
                 [
-                    "run", "position", "branch", "ordinal", "operation", "line", "CAST(arguments AS TEXT)",
+                    "id", "branch", "ordinal", "operation", "line", "CAST(arguments AS TEXT)",
                     "is_error",
                     // A label is drawn by chance for each delivery.
                     "CASE operation WHEN 'deliver.begin' THEN '' ELSE CAST(outcome AS TEXT) END",
                     "is_pending",
-                ], "journal ORDER BY run, position"
+                ], "journal ORDER BY id"
             ),
             // What is said while a wait asks is said as often as it asks.
             (

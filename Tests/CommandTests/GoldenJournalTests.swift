@@ -24,9 +24,9 @@ import Testing
         """
     private static let run = ["run", "golden.lua", "--file", "staff.csv", "--group-size", "2"]
 
-    static let all = [
+    private static func signalled(_ name: String) -> GoldenJournal {
         GoldenJournal(
-            name: "signal-in-branches", flags: manual,
+            name: name, flags: manual,
             script: """
                 local found = bulk.all {
                   told = function()
@@ -49,7 +49,17 @@ import Testing
             goesOn: [
                 (["runs", "resume", "run-1"], 4), (["signal", "run-1", "go", #"{"word": "Told"}"#], 0),
                 (["runs", "tend"], 0), (["center", "advance", "3h"], 0),
-            ]),
+            ])
+    }
+
+    private static func interrupted(_ name: String) -> GoldenJournal {
+        GoldenJournal(
+            name: name, script: batch, left: [run], diesAt: 14, goesOn: [(["runs", "resume", "run-1"], 3)])
+    }
+
+    static let all = [
+        signalled("signal-in-branches"),
+        signalled("signal-in-branches-3"),
         GoldenJournal(
             name: "consent", flags: manual,
             script: """
@@ -63,12 +73,9 @@ import Testing
             goesOn: [
                 (["runs", "tend"], 0), (["runs", "approve", "run-1", "--yes"], 0), (["runs", "tend"], 0),
             ]),
-        GoldenJournal(
-            name: "interrupted-batch", script: batch, left: [run], diesAt: 14,
-            goesOn: [(["runs", "resume", "run-1"], 3)]),
-        GoldenJournal(
-            name: "interrupted-batch-1", script: batch, left: [run], diesAt: 14,
-            goesOn: [(["runs", "resume", "run-1"], 3)]),
+        interrupted("interrupted-batch"),
+        interrupted("interrupted-batch-1"),
+        interrupted("interrupted-batch-3"),
     ]
 
     @Test("a run that another build left comes to the end that it came to then", arguments: all)

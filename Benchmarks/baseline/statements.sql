@@ -19,5 +19,5 @@ INSERT INTO ledger (batch, row, attempt, key, outcome, columns, sealed, code, me
 VALUES (1, ?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9);
 
 -- section: journal
-INSERT INTO journal (run, position, branch, ordinal, operation, line, arguments, digest, is_error, outcome, at_ms)
-VALUES (1, ?1, '', ?1, 'users.update', 'journal.lua:1', ?2, ?3, 0, ?4, 0);
+INSERT INTO journal (id, branch, ordinal, operation, line, at_ms, is_error, is_pending, arguments, outcome)
+VALUES (1 << 32 | ?1, '', ?1, 'users.update', 'journal.lua:1', 0, 0, 0, ?2, ?3);

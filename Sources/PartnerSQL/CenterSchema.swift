@@ -7,6 +7,7 @@ public enum CenterSchema {
         Migration(component: "center", version: 1, sql: first),
         Migration(component: "center", version: 2, sql: clock),
         Migration(component: "center", version: 3, sql: work),
+        Migration(component: "center", version: 4, sql: passwords),
     ]
 
     private static var first: String {

@@ -1,9 +1,9 @@
 internal import CSodium
 
-/// What is kept of a password that a machine made: 16 bytes of salt, then BLAKE2b-256 keyed with the salt.
+/// What is kept of a password.
 ///
-/// Fast, so only for passwords with enough chance in them (64 bits and more); one that a person chose wants a
-/// slow function.
+/// Of one that a machine made: 16 bytes of salt, then BLAKE2b-256 keyed with the salt. Fast, so only for passwords with
+/// enough chance in them (64 bits and more). Of one that a person chose: the slow function of `chosen`.
 public enum PasswordHash {
     /// Bytes of a hash with its salt.
     public static let length = Sodium.saltBytes + Sodium.digestBytes
@@ -18,12 +18,13 @@ public enum PasswordHash {
         }
     }
 
-    /// Whether `hash` was made of `password`, in a time that does not tell how nearly.
+    /// Whether `hash`, of either kind, was made of `password`, in a time that does not tell how nearly.
     ///
-    /// A hash of another length fits no password.
+    /// What is no hash fits no password.
     public static func verify(_ password: UnsafeRawBufferPointer, against hash: UnsafeRawBufferPointer)
         -> Bool
     {
+        if isChosen(hash) { return verifyChosen(password, against: hash) }
         guard hash.count == length else { return false }
         Sodium.start()
         return withUnsafeTemporaryAllocation(byteCount: Sodium.digestBytes, alignment: 8) { computed in

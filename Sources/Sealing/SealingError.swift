@@ -29,7 +29,7 @@ public enum SealingError: Error, Equatable, Sendable {
     case passphraseNeeded
     /// The passphrase does not open the identity.
     case wrongPassphrase
-    /// Less memory than stretching the passphrase takes.
+    /// Less memory than stretching a passphrase or password takes.
     case outOfMemory
 
     // Values and files
@@ -84,7 +84,7 @@ extension SealingError: CustomStringConvertible {
         case .damagedIdentity: "the private key is damaged; restore it from a copy"
         case .passphraseNeeded: "the private key is protected by a passphrase, and none was given"
         case .wrongPassphrase: "the passphrase is wrong"
-        case .outOfMemory: "not enough memory to check the passphrase, which takes 64 MiB"
+        case .outOfMemory: "not enough memory to stretch a passphrase or password, which takes 64 MiB"
         case .damagedValue: "the sealed value is damaged or belongs elsewhere"
         case .otherDataKey(let found, let wanted):
             "the value is sealed under key \(found), not under \(wanted)"

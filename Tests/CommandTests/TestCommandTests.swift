@@ -137,6 +137,34 @@ import Testing
         #expect(code == .done, "\(out)")
     }
 
+    @Test("a test makes a secret of a text, for what takes one")
+    func secretsOfTexts() throws {
+        try write(
+            "a_test.lua",
+            """
+            test("sign in", { center = { policies = { password_expiry = "30d" } } }, function()
+              local user = partner.users.create { full_name = "A", email = "a@contoso.cn" }
+              local chosen = secrets.of("Chosen-word-1")
+              expect(chosen):is_a "secret"
+              expect(function()
+                partner.passwords.change { email = user.email, password = user.temporary_password,
+                  new_password = secrets.of "weak" }
+              end):fails_with "invalid"
+              expect(partner.passwords.change {
+                email = user.email, password = user.temporary_password, new_password = chosen,
+              }.outcome):is "done"
+              expect(partner.passwords.sign_in { email = user.email, password = secrets.of("Chosen-word-2") }.outcome)
+                :is "refused"
+              clock.advance "30d"
+              expect(partner.passwords.sign_in { email = user.email, password = chosen }):equals {
+                outcome = "change_required", user_id = "u-2", reason = "expired",
+              }
+            end)
+            """)
+        let (code, out, _) = run()
+        #expect(code == .done, "\(out)")
+    }
+
     @Test("a scenario of three weeks and three hours runs to its end, each run at its own time")
     func waiting() throws {
         try write(

@@ -91,7 +91,8 @@ import Testing
 
     /// Moves the clock and does nothing of what falls due.
     private func move(_ bench: ProcessBench, to instant: String) throws {
-        let center = try CenterDatabase(.file(bench.center), seed: nil, vault: SealingVault(), now: .epoch)
+        let center = try CenterDatabase(
+            .file(bench.center), seed: nil, vault: SealingVault(isTest: true), now: .epoch)
         try center.group.perform { try center.store.setManualClock(at: Instant(instant)) }
     }
 }

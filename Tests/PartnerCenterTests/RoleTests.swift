@@ -17,6 +17,7 @@ import Testing
             (.administerOnBehalf, "+-++.."), (.registerResellers, "++-+.."),
             (.createSupportRequests, ".--+.."),
             (.viewProfiles, "..-+.+"), (.viewActivity, "+..+.."), (.signIn, "++++++"),
+            (.resetPasswords, "...+.."),
         ])
     func table(permission: Permission, row: String) {
         let agents: [AgentRole] = [.admin, .sales, .helpdesk]

@@ -33,7 +33,7 @@ final class ScriptBench {
         var seed = CenterDatabase.Seed()
         seed.isEmpty = isEmpty
         database = try CenterDatabase(
-            location, seed: seed, vault: SealingVault(), now: Self.now, storage: storage)
+            location, seed: seed, vault: SealingVault(isTest: true), now: Self.now, storage: storage)
         capabilities = try database.capabilities()
     }
 
@@ -76,7 +76,7 @@ final class ScriptBench {
         Door(
             LocalCenter(
                 store: database.store, as: try SignedIn(email), capabilities: capabilities,
-                vault: SealingVault(),
+                vault: SealingVault(isTest: true),
                 clock: { [unowned self] in
                     if isAway() { throw OperationError(.unreachable, "the center is away", endsRun: true) }
                     return Self.now

@@ -65,6 +65,11 @@ public final class FixedVault: Vault, @unchecked Sendable {
     /// A salted hash, from which nobody gets the password back.
     public func hash(_ password: Secret) -> [UInt8] { password.withBytes { $0.reversed() } }
 
-    /// Whether `hash` was made of `password`.
-    public func verify(_ password: Secret, against hash: [UInt8]) -> Bool { self.hash(password) == hash }
+    /// A hash that tells, by its first byte, that the password was chosen.
+    public func hashChosen(_ password: Secret) -> [UInt8] { [0] + hash(password) }
+
+    /// Whether `hash`, of either kind, was made of `password`.
+    public func verify(_ password: Secret, against hash: [UInt8]) -> Bool {
+        self.hash(password) == (hash.first == 0 ? Array(hash.dropFirst()) : hash)
+    }
 }

@@ -13,6 +13,9 @@ public final class MemoryStore: UserStore, AuditStore, AccountStore, ClockStore,
         var tasks: [ScheduledTask] = []
         var lastTaskID: Int64 = 0
         var mails: [Mail] = []
+        var passwords: [Int64: Password] = [:]
+        var recoveries: [Int64: Recovery] = [:]
+        var createdAt: [Int64: Instant] = [:]
     }
 
     var content: Content
@@ -57,6 +60,7 @@ public final class MemoryStore: UserStore, AuditStore, AccountStore, ClockStore,
             id: content.lastID, fullName: user.fullName, email: user.email, agentRole: user.agentRole,
             adminRole: user.adminRole, state: .active, lastSignInAt: nil, version: 1)
         content.hashes[content.lastID] = user.passwordHash
+        content.createdAt[content.lastID] = user.createdAt
         return content.lastID
     }
 

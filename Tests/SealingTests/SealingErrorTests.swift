@@ -42,7 +42,7 @@ import Testing
             (.damagedIdentity, "the private key is damaged; restore it from a copy"),
             (.passphraseNeeded, "the private key is protected by a passphrase, and none was given"),
             (.wrongPassphrase, "the passphrase is wrong"),
-            (.outOfMemory, "not enough memory to check the passphrase, which takes 64 MiB"),
+            (.outOfMemory, "not enough memory to stretch a passphrase or password, which takes 64 MiB"),
             (.damagedValue, "the sealed value is damaged or belongs elsewhere"),
             (
                 .otherDataKey(found: key, wanted: other),

@@ -78,3 +78,4 @@ public struct GetAccount: PartnerOperation {
 
 /// Everything a local center keeps.
 public typealias Store = UserStore & AuditStore & AccountStore & ClockStore & ScheduleStore & MailStore
+    & PasswordStore

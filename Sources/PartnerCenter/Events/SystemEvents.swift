@@ -15,5 +15,8 @@ public struct SystemEvent: Sendable {
 /// Everything that happens in a center without a partner's doing.
 public enum SystemEvents {
     /// Every event, in the order of the reference.
-    public static let all: [SystemEvent] = []
+    public static let all: [SystemEvent] = [
+        SystemEvent("passwords.refused", "Somebody gave a wrong password, or wrong codes."),
+        SystemEvent("passwords.locked", "Too many passwords were wrong, and nobody can sign in for a while."),
+    ]
 }

@@ -49,6 +49,8 @@ public protocol Vault: Sendable {
     func fill(_ buffer: UnsafeMutableRawBufferPointer)
     /// A salted hash of a random password, from which nobody gets it back.
     func hash(_ password: Secret) -> [UInt8]
-    /// Whether `password` is the one that `hash` was made from.
+    /// A salted hash of a password that a person chose: slow, as such passwords can be guessed.
+    func hashChosen(_ password: Secret) throws -> [UInt8]
+    /// Whether `password` is the one that `hash`, of either kind, was made from.
     func verify(_ password: Secret, against hash: [UInt8]) -> Bool
 }

@@ -1,11 +1,24 @@
 /// A value that must not be seen: it is given out once, sealed before it touches a disk, and never printed.
 public final class Secret: Sendable, CustomStringConvertible {
     private let bytes: [UInt8]
+    /// Whether its value is at hand: not where an earlier process had it, and only it.
+    public let isOpen: Bool
 
     /// Takes charge of `bytes`.
-    public init(_ bytes: [UInt8]) { self.bytes = bytes }
+    public init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+        isOpen = true
+    }
 
-    /// Lends the clear bytes for sealing or hashing.
+    private init() {
+        bytes = []
+        isOpen = false
+    }
+
+    /// One that is known to have been there: enough to answer an effect that was done, and to do none.
+    public static let closed = Secret()
+
+    /// Lends the clear bytes for sealing or hashing; none of one that is not open.
     public func withBytes<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
         try bytes.withUnsafeBytes(body)
     }
@@ -19,11 +32,16 @@ extension Secret: FieldValue {
     public static func read<S: FieldSource>(
         _ source: inout S, _ kind: ValueKind, _ rule: AnyRule
     ) throws -> Secret {
-        guard kind == .secret, let secret = source.secret() else {
+        guard kind == .secret else {
             throw FieldProblem(
                 "must be a secret, got \(kind == .text ? "text" : source.shown())",
                 hint: "an argument of type secret or an answer holds one; as text it would stay in the script"
             )
+        }
+        guard let secret = source.secret() else {
+            throw FieldProblem(
+                "cannot be read from \(source.shown())",
+                hint: "name a file that has nothing but the secret in it")
         }
         return secret
     }

@@ -20,6 +20,7 @@ public enum Permission: String, Sendable, CaseIterable {
     case signIn = "sign_in"
     case managePartnerUsers = "manage_partner_users"
     case assignAdminRoles = "assign_admin_roles"
+    case resetPasswords = "reset_passwords"
     case createCustomers = "create_customers"
     case editCustomers = "edit_customers"
     case viewCustomers = "view_customers"

@@ -66,5 +66,5 @@ public struct DocumentedRule: Sendable {
 /// Every rule that is known, by area.
 public enum DocumentedRules {
     /// The rules, in the order of the reference.
-    public static let all: [DocumentedRule] = []
+    public static let all: [DocumentedRule] = UserRules.documented + RecoveryRules.documented
 }

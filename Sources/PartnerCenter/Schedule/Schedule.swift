@@ -37,6 +37,7 @@ public protocol ScheduleStore {
 /// Everything that a center does when its time comes.
 public enum TaskKind: String, ClosedList {
     case none
+    case passwordNotice = "password_notice"
 }
 
 extension TaskKind {
@@ -44,6 +45,7 @@ extension TaskKind {
     func perform<S: Store>(on store: S, subject: Int64, _ context: OperationContext) throws {
         switch self {
         case .none: break
+        case .passwordNotice: try PasswordNotice.send(to: subject, on: store, context)
         }
     }
 }

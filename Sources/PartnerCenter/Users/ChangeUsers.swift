@@ -145,6 +145,8 @@ public struct DeleteUser: PartnerOperation {
         let user = try UserRules.user(id, on: store)
         try UserRules.mayAssign(.none, insteadOf: user.adminRole, context.actor)
         try UserRules.mayLose(user, on: store)
+        try store.forgetPassword(userID: user.id)
+        try store.cancel(.passwordNotice, subject: user.id)
         try store.deleteUser(id: user.id)
         var changes = ChangeList()
         changes.add("full_name", user.fullName, nil)

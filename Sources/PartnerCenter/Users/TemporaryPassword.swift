@@ -17,12 +17,12 @@ public enum TemporaryPassword {
         repeat {
             bytes.withUnsafeMutableBytes { vault.fill($0) }
             for index in bytes.indices { bytes[index] = alphabet[Int(bytes[index] & 63)] }
-        } while classes(in: bytes) < 3
+        } while bytes.withUnsafeBytes({ classes(in: $0) }) < 3
         return Secret(bytes)
     }
 
-    /// How many of the four classes of characters occur.
-    static func classes(in password: [UInt8]) -> Int {
+    /// How many of the four classes of characters occur: capital letters, small letters, digits and all others.
+    static func classes(in password: UnsafeRawBufferPointer) -> Int {
         var seen = 0
         for byte in password {
             switch byte {

@@ -66,8 +66,9 @@ enum JSONValue: Decodable {
         return String(detail[start...].prefix { $0 != "]" && $0 != "}" }).trimmingQuotes()
     }
 
-    /// Pushes the value; JSON's null becomes `json.null`, `{"$secret":n}` the n-th sealed value.
-    func push(onto stack: LuaStack, sealed: [[UInt8]] = []) throws {
+    /// Pushes the value; JSON's null becomes `json.null`, and in an answer, which has `sealed` values, `{"$secret":n}`
+    /// the n-th of them: one that was forgotten, as it was delivered, only tells that it was there.
+    func push(onto stack: LuaStack, sealed: [[UInt8]]? = nil) throws {
         try stack.reserve(4)
         switch self {
         case .null: try JSONNull.push(onto: stack)
@@ -82,10 +83,10 @@ enum JSONValue: Decodable {
                 stack.setItem(index + 1, of: -2)
             }
         case .object(let fields):
-            if case .integer(let index)? = fields["$secret"], fields.count == 1,
-                sealed.indices.contains(Int(index))
-            {
-                try LuaSecret(ScriptSecret(sealed: sealed[Int(index)])).push(onto: stack)
+            if let sealed, case .integer(let index)? = fields["$secret"], fields.count == 1 {
+                let isKept = sealed.indices.contains(Int(index))
+                let secret = isKept ? ScriptSecret(sealed: sealed[Int(index)]) : ScriptSecret()
+                try LuaSecret(secret).push(onto: stack)
                 return
             }
             if let money = fields["$money"], fields.count == 1, case .text(let text) = money {

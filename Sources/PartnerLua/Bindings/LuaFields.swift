@@ -101,9 +101,9 @@ public struct LuaFieldSource: FieldSource {
         if let money = ScriptMoney.find(stack, at: -1) { return money.money }
         return stack.type(at: -1) == .string ? stack.text(at: -1).flatMap { Money(spelt: $0) } : nil
     }
-    /// The secret, while this process has it in clear.
+    /// The secret; a closed one where an earlier process of the run had it.
     public mutating func secret() -> Secret? {
-        (LuaSecret.find(stack, at: -1)?.content as? ScriptSecret)?.clear
+        (LuaSecret.find(stack, at: -1)?.content as? ScriptSecret).map { $0.clear ?? .closed }
     }
     /// The value as messages show it.
     public mutating func shown() -> String { stack.describe(-1) }
@@ -228,7 +228,8 @@ public struct LuaFieldSink: FieldSink {
     }
 }
 
-/// What a script holds of a secret: the value itself while this process still has it, or only its sealed form.
+/// What a script holds of a secret: the value itself while this process still has it, or only its sealed form, or no
+/// more than that an earlier process of the run was given it.
 final class ScriptSecret: Sendable {
     let clear: Secret?
     let sealed: [UInt8]?
@@ -242,4 +243,12 @@ final class ScriptSecret: Sendable {
         clear = nil
         self.sealed = sealed
     }
+
+    init() {
+        clear = nil
+        sealed = nil
+    }
+
+    /// Whether neither the value nor its sealed form is here.
+    var isClosed: Bool { clear == nil && sealed == nil }
 }

@@ -34,12 +34,14 @@ public struct OperationBindings<C: Center>: OperationVisitor {
         let name = O.facts.name
         let changes = O.facts.kind != .read
         let isIrreversible = O.facts.kind == .irreversible
+        let takesSecrets = O.description.contains { $0.type.name == "secret" }
         add(name) { stack in
             let operation = try O.read(LuaFieldSource.options(stack, at: 1, of: name), for: name)
             guard let row = session.row else {
                 return try session.perform(operation, door, stack)
             }
             if changes { try row.willWrite(O.facts, isIrreversible: isIrreversible) }
+            if takesSecrets { try RunSession.requireOpenSecrets(operation) }
             let answer: O.Answer
             do {
                 if session.recorder != nil { return try session.performRecorded(operation, door, stack) }
@@ -157,7 +159,11 @@ extension RunSession {
         let facts = O.facts
         let changes = facts.kind != .read
         if changes { try willWrite(facts) }
-        if isAsking { return try stack.pushAnswer(door.perform(operation, origin(stack))) }
+        let secrets = arguments.sink.secrets
+        if isAsking {
+            try Self.requireOpen(secrets, facts.name)
+            return try stack.pushAnswer(door.perform(operation, origin(stack)))
+        }
         let effect = Effect("\(facts.name)", arguments: arguments.sink.bytes, at: place(stack))
         let done = operation
         let result = try log.perform(
@@ -167,6 +173,7 @@ extension RunSession {
                 return .answer(json.bytes, sealed: try self.secrets.seal(json.secrets))
             },
             {
+                try Self.requireOpen(secrets, facts.name)
                 if changes { door.forgetRights() }
                 if let recorder = self.recorder { try recorder.willCost(done, door, self.origin(stack)) }
                 // Here the run exists: its first write made it.
@@ -187,6 +194,19 @@ extension RunSession {
             }
             return changes ? try self.answer(stack, isRecorded: true, push) : try push(stack)
         }
+    }
+
+    /// Refuses an operation, which is to be done, with a secret that this process does not know.
+    @usableFromInline
+    static func requireOpenSecrets<O: PartnerOperation>(_ operation: O) throws {
+        var arguments = FieldWriter(JSONWriter())
+        var operation = operation
+        try operation.fields(&arguments)
+        try requireOpen(arguments.sink.secrets, O.facts.name)
+    }
+
+    private static func requireOpen(_ secrets: [Secret], _ operation: StaticString) throws {
+        if !secrets.allSatisfy(\.isOpen) { throw OperationError.closedSecret("\(operation)") }
     }
 
     /// The source that a listing answers: its pages are effects, read as the script goes along.

@@ -299,6 +299,8 @@ private struct ListDelivery: DeliveredRows {
     private let session: RunSession
     private var rows: [[DeliveredCell]] = []
     private var secret: Set<String> = []
+    /// Whether a secret is not at hand any more, which is no harm while the file is only answered from the journal.
+    private var holdsClosed = false
 
     init(_ stack: LuaStack, _ list: Int32, _ columns: [String], _ session: RunSession) throws {
         self.session = session
@@ -309,7 +311,8 @@ private struct ListDelivery: DeliveredRows {
                 stack.field(named: column, of: table)
                 if let held = LuaSecret.find(stack, at: -1), let content = held.content as? ScriptSecret {
                     secret.insert(column)
-                    cells.append(.sealed(try session.secrets.sealed(content)))
+                    holdsClosed = holdsClosed || content.isClosed
+                    cells.append(content.isClosed ? .absent : .sealed(try session.secrets.sealed(content)))
                 } else if stack.type(at: -1) == .nil {
                     cells.append(.absent)
                 } else {
@@ -329,7 +332,10 @@ private struct ListDelivery: DeliveredRows {
     }
 
     func secretColumns() throws -> Set<String> { secret }
-    func forEach(_ body: ([DeliveredCell]) throws -> Void) throws { for row in rows { try body(row) } }
+    func forEach(_ body: ([DeliveredCell]) throws -> Void) throws {
+        if holdsClosed { throw OperationError.closedSecret("deliver.sealed") }
+        for row in rows { try body(row) }
+    }
     /// The journal's copies are forgotten when the run ends; until then a resumed run still needs them.
     func forget() throws { session.hasDeliveredList = true }
 }

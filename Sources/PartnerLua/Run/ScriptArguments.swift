@@ -79,7 +79,11 @@ public struct GivenArguments: Sendable {
         _ declaration: ArgumentDeclaration, _ session: RunSession, to writer: inout JSONWriter
     ) throws {
         if declaration.type == .secret {
-            if declaration.isRequired, secrets[declaration.name] == nil {
+            if let secret = secrets[declaration.name] {
+                // Only that it was given: a run that goes on without it must know as much.
+                writer.key(declaration.name)
+                writer.value(secret)
+            } else if declaration.isRequired {
                 throw FieldProblem(
                     "is missing", hint: "it is asked for, or read from --\(declaration.name)-file FILE")
             }
@@ -219,19 +223,25 @@ final class ScriptArguments {
         }
     }
 
-    /// Pushes the table from name to value; secrets come from this process's command line only.
+    /// Pushes the table from name to value. Secrets come from this process's command line only: of one that was given
+    /// to an earlier process, a run that goes on has no more than that.
     func push(onto stack: LuaStack, _ given: GivenArguments) throws {
         stack.createTable(record: declared.count)
         for declaration in declared {
             if declaration.type == .secret {
-                guard let secret = given.secrets[declaration.name] else { continue }
-                try LuaSecret(ScriptSecret(secret)).push(onto: stack)
+                guard let secret = secret(declaration.name, given) else { continue }
+                try LuaSecret(secret).push(onto: stack)
             } else {
                 guard let value = values[declaration.name] else { continue }
                 try value.push(onto: stack)
             }
             stack.setField(named: declaration.name, of: -2)
         }
+    }
+
+    private func secret(_ name: String, _ given: GivenArguments) -> ScriptSecret? {
+        if let secret = given.secrets[name] { return ScriptSecret(secret) }
+        return values[name] == nil ? nil : ScriptSecret()
     }
 
     /// Refuses to go on when an input file is not what it was when the run began.

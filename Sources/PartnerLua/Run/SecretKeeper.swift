@@ -34,7 +34,7 @@ final class SecretKeeper {
     /// The sealed form of what a script holds.
     func sealed(_ secret: ScriptSecret) throws -> [UInt8] {
         if let sealed = secret.sealed { return sealed }
-        guard let clear = secret.clear else { return [] }
+        guard let clear = secret.clear else { throw OperationError.closedSecret("it") }
         return try seal([clear])[0]
     }
 
@@ -79,5 +79,17 @@ enum SealedList {
             rest = rest.dropFirst(length)
         }
         return values
+    }
+}
+
+extension OperationError {
+    /// An effect takes a secret that only an earlier process of the run had: the run waits for nothing that could bring
+    /// it back, and the effect was not done.
+    static func closedSecret(_ what: String) -> OperationError {
+        OperationError(
+            .forbiddenState,
+            "\(what) takes a secret that this run was given, or made, before it was interrupted, and that is not kept "
+                + "in clear",
+            hint: "begin a new run with the secret: --NAME-file FILE --new", endsRun: true)
     }
 }

@@ -126,6 +126,13 @@ final class TestCase<B: TestBench>: TestRunKeeper {
             module.function("advance") { [unowned self] (span: String) in try advance(by: CalendarSpan(span))
             }
         }
+        state.module("secrets") { module in
+            module.function("of") { stack in
+                let text = try String.read(stack, at: 1)
+                try LuaSecret(ScriptSecret(Secret(Array(text.utf8)))).push(onto: stack)
+                return 1
+            }
+        }
         state.module("files") { [folder] in folder.install(in: $0) }
         state.module("faults") { [faults] in FaultsModule.install(in: $0, faults) }
         state.module("script") { [unowned self] module in

@@ -3,7 +3,7 @@ internal import PartnerCenter
 /// What stands in a file of tests beside `partner`, `json` and `money`, as help, stubs, checks and reference show it.
 enum TestFunctions {
     static let functions: [ModuleFunction] =
-        declaring + expecting + running + failing + filing
+        declaring + hiding + expecting + running + failing + filing
 
     private static let declaring: [ModuleFunction] = [
         ModuleFunction(
@@ -28,6 +28,14 @@ enum TestFunctions {
                 field(
                     "duration", "string", rule: "such as 90s 10m 6h 30d 3w 1mo", isRequired: true, "How far.")
             ]),
+    ]
+
+    private static let hiding: [ModuleFunction] = [
+        ModuleFunction(
+            "secrets.of",
+            "Makes a secret of a text, for an operation of the test: a password, say. A script's arguments of type "
+                + "secret are given as texts.",
+            subjects: [.text("text", "what is secret")], returns: "a secret")
     ]
 
     private static let expecting: [ModuleFunction] = [

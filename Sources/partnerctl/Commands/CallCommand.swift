@@ -28,7 +28,7 @@ enum CallCommand {
             },
             ownCheck: { invocation in
                 guard let name = invocation.plain.first else { return [] }
-                var check = ArgumentCheck(name: name, source: CommandLineFields(invocation.own, folder: "."))
+                var check = ArgumentCheck(name: name, source: CommandLineFields(invocation.own))
                 Operations.visit(&check)
                 return check.problems
             },

@@ -12,11 +12,12 @@ struct CommandLineFields: FieldSource, Sendable {
     private var secretPath: String?
     /// What stands behind a secret's name on the command line, where its value is read from a file.
     static let fileSuffix = "-file"
-    /// Where relative paths begin.
-    private let folder: String
+    /// Where relative paths begin; `nil` where the files of secrets are not read.
+    private let folder: String?
 
-    /// The last value counts where one was given twice; a flag without a value means true.
-    init(_ own: [Invocation.OwnValue], folder: String) {
+    /// The last value counts where one was given twice; a flag without a value means true. Without a folder, secrets
+    /// are closed: enough to check everything else.
+    init(_ own: [Invocation.OwnValue], folder: String? = nil) {
         values = own.map { ($0.name, $0.value ?? "true") }
         self.folder = folder
     }
@@ -48,7 +49,7 @@ struct CommandLineFields: FieldSource, Sendable {
         }
     }
 
-    mutating func shown() -> String { "\"\(Escaping.line(opened ?? "", limit: 38))\"" }
+    mutating func shown() -> String { "\"\(Escaping.line(opened ?? secretPath ?? "", limit: 38))\"" }
 
     mutating func count() -> Int { names().count }
 
@@ -65,7 +66,9 @@ struct CommandLineFields: FieldSource, Sendable {
     mutating func money() -> Money? { opened.flatMap { Money(spelt: $0) } }
 
     mutating func secret() -> Secret? {
-        secretPath.flatMap { try? RunCommand.secret(Paths.absolute($0, in: folder)) }
+        guard let folder else { return .closed }
+        // Why it cannot be read, the file system tells only so much of; the path is what helps.
+        return secretPath.flatMap { try? RunCommand.secret(Paths.absolute($0, in: folder)) }
     }
 
     mutating func length() -> Int { items.count }

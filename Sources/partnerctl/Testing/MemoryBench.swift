@@ -17,7 +17,8 @@ final class MemoryBench: TestBench {
         seed.policies = settings.policies
         seed.clock = .manual(settings.at)
         seed.isEmpty = settings.isEmpty
-        database = try CenterDatabase(.memory, seed: seed, vault: SealingVault(), now: settings.at)
+        database = try CenterDatabase(
+            .memory, seed: seed, vault: SealingVault(isTest: true), now: settings.at)
         capabilities = try database.capabilities()
         user = try database.defaultUser()
     }
@@ -27,13 +28,13 @@ final class MemoryBench: TestBench {
 
     func center(as user: SignedIn) -> LocalCenter<SQLStore> {
         LocalCenter(
-            store: database.store, as: user, capabilities: capabilities, vault: SealingVault(),
+            store: database.store, as: user, capabilities: capabilities, vault: SealingVault(isTest: true),
             clock: HostClock.now)
     }
 
     func advance(to instant: Instant, work: any DueWork) throws {
         try database.advance(
-            to: instant, work: [database.scheduledWork(SealingVault()), work],
+            to: instant, work: [database.scheduledWork(SealingVault(isTest: true)), work],
             isStopping: { StopSignal.isRequested })
     }
 

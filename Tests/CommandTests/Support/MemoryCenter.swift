@@ -9,6 +9,7 @@ struct CountingVault: Vault {
         for index in buffer.indices { buffer[index] = UInt8(truncatingIfNeeded: index &* 7) }
     }
     func hash(_ password: Secret) -> [UInt8] { [1] }
+    func hashChosen(_ password: Secret) -> [UInt8] { [2] }
     func verify(_ password: Secret, against hash: [UInt8]) -> Bool { true }
 }
 

@@ -99,16 +99,27 @@ private enum Writes {
                 _ = try door.perform(set, origin)
             }
         ),
+        (
+            "passwords.update",
+            { door, origin in
+                var update = UpdatePassword()
+                update.id = UserID(3)
+                update.neverExpires = true
+                _ = try door.perform(update, origin)
+            }
+        ),
     ]
 }
 
 extension RehearsalCenter {
-    /// Everybody, without the versions that any change counts up.
-    fileprivate func people() throws -> [User] {
+    /// Everybody with their passwords, without the versions that any change counts up.
+    fileprivate func people() throws -> [String] {
         try store.users(after: 0, limit: 100, UserFilter()).map { user in
             var user = user
             user.version = 0
-            return user
+            var password = try store.password(userID: user.id)
+            password?.version = 0
+            return "\(user) \(String(describing: password))"
         }
     }
 }

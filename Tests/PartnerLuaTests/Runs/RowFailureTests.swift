@@ -84,7 +84,7 @@ import Testing
         for row in opened {
             let user = try #require(try bench.database.store.user(email: EmailAddress(row[0])))
             let hash = try #require(try bench.database.store.passwordHash(userID: user.id))
-            #expect(SealingVault().verify(Secret(Array(row[1].utf8)), against: hash))
+            #expect(SealingVault(isTest: true).verify(Secret(Array(row[1].utf8)), against: hash))
         }
         let audited = try bench.database.store.auditRecords(after: 1, limit: 100, AuditFilter())
         #expect(audited.count == 8)
@@ -107,7 +107,7 @@ import Testing
             for row in opened {
                 let user = try #require(try bench.database.store.user(email: EmailAddress(row[0])))
                 let hash = try #require(try bench.database.store.passwordHash(userID: user.id))
-                #expect(SealingVault().verify(Secret(Array(row[1].utf8)), against: hash))
+                #expect(SealingVault(isTest: true).verify(Secret(Array(row[1].utf8)), against: hash))
             }
         }
     }

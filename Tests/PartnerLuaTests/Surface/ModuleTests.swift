@@ -168,7 +168,8 @@ struct Printed: CustomTestStringConvertible, Sendable {
             try #require(prepared.failure == nil, "\(String(describing: prepared.failure))")
         }
         let user = operation.facts.permission == .operate ? "operator" : try bench.database.defaultUser().text
-        let report = try bench.run(operation.facts.example, as: user)
+        let secrets = ["new_password": Secret(Array("Chosen-word-1".utf8))]
+        let report = try bench.run(operation.facts.example, secrets: secrets, as: user)
         #expect(report.failure == nil, "\(String(describing: report.failure))")
     }
 

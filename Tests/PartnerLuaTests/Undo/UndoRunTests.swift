@@ -171,5 +171,6 @@ private final class StoppingConsole: RecordingConsole {
 private struct ZeroVault: Vault {
     func fill(_ buffer: UnsafeMutableRawBufferPointer) {}
     func hash(_ password: Secret) -> [UInt8] { [] }
+    func hashChosen(_ password: Secret) -> [UInt8] { [] }
     func verify(_ password: Secret, against hash: [UInt8]) -> Bool { false }
 }

@@ -64,7 +64,7 @@ extension SQLStore: AuditStore {
     }
 
     /// A list as one value of a statement, so that its text does not depend on how long the list is.
-    private static func list(_ texts: [String]) -> String {
+    static func list(_ texts: [String]) -> String {
         var json = JSONWriter()
         json.begin("[")
         for text in texts { json.value(text) }

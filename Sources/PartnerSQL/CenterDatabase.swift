@@ -71,6 +71,7 @@ public final class CenterDatabase {
         group = try WriteGroup(connection)
         runs = RunStore(group)
         if let seed { try make(seed, vault, now) }
+        try seedOffers()
     }
 
     /// The center's capabilities under its own policies.
@@ -116,6 +117,15 @@ public final class CenterDatabase {
             _ = try store.clock().standing(beforeMoveTo: instant)
             try store.setManualClock(at: instant)
         }
+    }
+
+    /// Gives the center offers and prices where it has none: a new one, and one that an older release made.
+    private func seedOffers() throws {
+        guard try store.hasAccount(), try store.offers(after: 0, limit: 1, OfferFilter()).isEmpty else {
+            return
+        }
+        // Asked again inside of the transaction: another process may have been faster.
+        try group.perform { try RehearsalOffers.seed(on: store) }
     }
 
     /// Makes the account and its first global admin, unless another process was faster.

@@ -8,6 +8,7 @@ public enum CenterSchema {
         Migration(component: "center", version: 2, sql: clock),
         Migration(component: "center", version: 3, sql: work),
         Migration(component: "center", version: 4, sql: passwords),
+        Migration(component: "center", version: 5, sql: offers),
     ]
 
     private static var first: String {

@@ -16,6 +16,8 @@ public final class MemoryStore: UserStore, AuditStore, AccountStore, ClockStore,
         var passwords: [Int64: Password] = [:]
         var recoveries: [Int64: Recovery] = [:]
         var createdAt: [Int64: Instant] = [:]
+        var offers: [Offer] = []
+        var prices = Prices()
     }
 
     var content: Content

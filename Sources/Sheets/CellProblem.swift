@@ -23,6 +23,9 @@ public struct CellProblem: Error, Equatable, Sendable, CustomStringConvertible {
         self.hint = hint
     }
 
+    /// What a cell holds as messages show it: at most 40 characters, control characters escaped.
+    public static func shown(_ cell: String) -> String { ShownText.short(cell) }
+
     /// One sentence: `line 5, column 'E-mail': 'li@' is not an e-mail address; try: …`.
     public var description: String {
         let place = column.isEmpty ? "line \(line)" : "line \(line), column '\(column)'"

@@ -2,8 +2,13 @@
 public protocol InputFiles {
     /// The rows of a CSV, XLSX or JSON lines file, checked; what is wrong in them is reported at once.
     ///
-    /// - Throws: `OperationError` with code `bad_file` that names line, column and value of every fault.
-    func rows(_ file: InputFile, _ columns: [InputColumn]) throws -> [InputRow]
+    /// `check` says what else is wrong with a row whose cells are as their columns say.
+    ///
+    /// - Throws: `OperationError` with code `bad_file` that names line, column and value of every fault; what `check`
+    ///   throws.
+    func rows(
+        _ file: InputFile, _ columns: [InputColumn], check: (InputRow) throws -> [InputFault]
+    ) throws -> [InputRow]
     /// Name, size and SHA-256 of a file.
     ///
     /// - Throws: `OperationError` with code `bad_file` when it cannot be read.
@@ -95,6 +100,35 @@ public struct InputRow: Sendable, Equatable {
     public init(line: Int, cells: [String: String]) {
         self.line = line
         self.cells = cells
+    }
+}
+
+extension InputRow {
+    /// The cell of a column; nil for an empty one.
+    public subscript(_ column: String) -> String? { cells[column] }
+}
+
+/// Something wrong with a cell that is as its column says: the operation's own rules.
+public struct InputFault: Sendable, Equatable {
+    /// The name that the operation uses for the column.
+    public var column: String
+    /// What is wrong, after the cell's value: `is below zero`.
+    public var message: String
+    /// What to try; empty when the message says it.
+    public var hint: String
+
+    /// Creates a fault.
+    public init(_ column: String, _ message: String, hint: String = "") {
+        self.column = column
+        self.message = message
+        self.hint = hint
+    }
+}
+
+extension InputFiles {
+    /// The rows of a file, whose cells only have to be as their columns say.
+    public func rows(_ file: InputFile, _ columns: [InputColumn]) throws -> [InputRow] {
+        try rows(file, columns) { _ in [] }
     }
 }
 

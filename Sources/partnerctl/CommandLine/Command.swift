@@ -71,6 +71,15 @@ struct Flag: Sendable {
     }
 }
 
+extension Flag {
+    /// The flag, which leaves its name to a flag of the call's own where that has one like it.
+    var yielding: Flag {
+        var flag = self
+        flag.givesWay = true
+        return flag
+    }
+}
+
 /// A line that works, for help.
 struct CommandExample: Sendable {
     var line: String

@@ -14,7 +14,7 @@ enum CallCommand {
             flags: [
                 .center, .user, .json, .yes,
                 .value("sealed", .file, "The new file for a secret in the answer."),
-                .value("to", .text("RECIPIENT"), default: "me", "Who may open that file."),
+                .value("to", .text("RECIPIENT"), default: "me", "Who may open that file.").yielding,
             ],
             examples: [
                 CommandExample("partnerctl call users.each --agent_role sales"),
@@ -70,6 +70,8 @@ enum CallCommand {
                 .oneOf(field.type.values)
             } else if field.type.name == "boolean" {
                 .boolean
+            } else if field.type.name == "input_file" {
+                .file
             } else {
                 .text(field.type.name.uppercased())
             }

@@ -1,4 +1,5 @@
 internal import PartnerCenter
+internal import PartnerLua
 
 /// One operation, called by hand.
 struct OperationCall: CenterUse {
@@ -7,6 +8,8 @@ struct OperationCall: CenterUse {
 
     let operation: OperationDescription
     let source: CommandLineFields
+    /// Where the relative paths of its files begin.
+    let folder: String
     let console: Console
     /// The new file for a secret, from the root on; `nil` where none was named.
     let sealedPath: String?
@@ -18,6 +21,7 @@ struct OperationCall: CenterUse {
     init(_ operation: OperationDescription, _ invocation: Invocation, _ surroundings: Surroundings) {
         self.operation = operation
         source = CommandLineFields(invocation.own, folder: surroundings.directory)
+        folder = surroundings.directory
         console = surroundings.console
         sealedPath = invocation.text("sealed").map(surroundings.path)
         recipient = invocation.text("to") ?? "me"
@@ -87,6 +91,7 @@ struct OperationCall: CenterUse {
 
     /// Does it on an open center.
     func work<C: Center>(_ center: OpenCenter<C>) throws -> CallEnd {
+        center.door.center.files = FolderFiles(folder: folder)
         var caller = Caller(call: self, center: center)
         Operations.visit(&caller)
         guard let result = caller.result else { preconditionFailure("\(operation.name) is declared") }

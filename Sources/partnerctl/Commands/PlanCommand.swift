@@ -168,15 +168,6 @@ enum PlanCommand {
     }
 }
 
-extension Flag {
-    /// The flag, which leaves its name to the script where that has one like it.
-    fileprivate var yielding: Flag {
-        var flag = self
-        flag.givesWay = true
-        return flag
-    }
-}
-
 extension CenterChoice {
     /// Where it is, without a name that it may have: `sqlite:/home/wang/center.db`.
     var placeText: String { CenterChoice(place: place, reason: .flag).description }

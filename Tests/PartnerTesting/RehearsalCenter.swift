@@ -1,6 +1,6 @@
 public import PartnerCenter
 
-/// A center in memory with three users: u-1 global admin, u-2 user management admin, u-3 sales agent.
+/// A center in memory with the offers of a new one and three users: u-1 global admin, u-2 user management admin, u-3 sales agent.
 public struct RehearsalCenter {
     /// What the center keeps.
     public let store: MemoryStore
@@ -13,6 +13,7 @@ public struct RehearsalCenter {
     public init(environment: EnvironmentName = .cn21v, policies: Policies = Policies()) throws {
         store = MemoryStore(account: .fixture(environment: environment))
         capabilities = Capabilities(environment: environment, isRehearsal: true, policies: policies)
+        try RehearsalOffers.seed(on: store)
         _ = try store.insert(.fixture(fullName: "Admin", email: "admin@contoso.cn", adminRole: .global))
         _ = try store.insert(
             .fixture(fullName: "Staff", email: "staff@contoso.cn", adminRole: .userManagement))

@@ -148,14 +148,22 @@ public enum RehearsalOffers {
 }
 
 extension OfferID {
-    static let business = OfferID(unchecked: "5C9FD4CC-EDCE-44A8-8E91-07DF09744609")
-    static let businessEssentials = OfferID(unchecked: "BD938F12-058F-4927-BBA3-AE36B1D2501C")
-    static let businessPremium = OfferID(unchecked: "031C9E47-4802-4248-838E-778FB1D2CC05")
-    static let proPlus = OfferID(unchecked: "BE57FF4C-100C-4F1F-B82D-F1C5AB63A665")
-    static let enterpriseE1 = OfferID(unchecked: "91FD106F-4B2C-4938-95AC-F54F74E9A239")
-    static let enterpriseE3 = OfferID(unchecked: "796B6B5F-613C-4E24-A17C-EBA730D49C02")
-    static let businessPremiumTrial = OfferID(unchecked: "C0BD2E08-11AC-4836-BDC7-3712E744922F")
-    static let enterpriseE3Trial = OfferID(unchecked: "32B23C88-949F-4E5B-B500-A87EEC676B80")
+    /// Office 365 Business.
+    public static let business = OfferID(unchecked: "5C9FD4CC-EDCE-44A8-8E91-07DF09744609")
+    /// Office 365 Business Essentials.
+    public static let businessEssentials = OfferID(unchecked: "BD938F12-058F-4927-BBA3-AE36B1D2501C")
+    /// Office 365 Business Premium, at 74.525 CNY in a rehearsal.
+    public static let businessPremium = OfferID(unchecked: "031C9E47-4802-4248-838E-778FB1D2CC05")
+    /// Office 365 ProPlus.
+    public static let proPlus = OfferID(unchecked: "BE57FF4C-100C-4F1F-B82D-F1C5AB63A665")
+    /// Office 365 Enterprise E1.
+    public static let enterpriseE1 = OfferID(unchecked: "91FD106F-4B2C-4938-95AC-F54F74E9A239")
+    /// Office 365 Enterprise E3.
+    public static let enterpriseE3 = OfferID(unchecked: "796B6B5F-613C-4E24-A17C-EBA730D49C02")
+    /// The trial of Office 365 Business Premium.
+    public static let businessPremiumTrial = OfferID(unchecked: "C0BD2E08-11AC-4836-BDC7-3712E744922F")
+    /// The trial of Office 365 Enterprise E3.
+    public static let enterpriseE3Trial = OfferID(unchecked: "32B23C88-949F-4E5B-B500-A87EEC676B80")
 }
 
 extension EnvironmentName {

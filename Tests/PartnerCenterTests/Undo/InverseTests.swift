@@ -30,12 +30,14 @@ import Testing
         #expect(Writes.tried.map(\.name).sorted() == writes.sorted(), "add the new operation to Writes")
         for (name, write) in Writes.tried {
             let center = try RehearsalCenter()
+            try center.takeInOctober()
             let door = center.door()
-            let before = try center.people()
+            door.center.files = GivenFiles(["list.csv": [.priced(.businessPremium, "74.60", flag: "CHG")]])
+            let before = try center.content()
             try write(door, Origin(runID: 7))
             let record = try #require(center.store.records.last)
             #expect(record.operation == name)
-            #expect(try center.people() != before, "\(name)")
+            #expect(try center.content() != before, "\(name)")
             let step = try UndoPlanner.step(for: record)
             guard case .perform(let call) = step else {
                 Issue.record("\(name): \(step)")
@@ -43,7 +45,7 @@ import Testing
             }
             #expect(
                 try UndoDoor(door).takeBack(call, Origin(runID: 8), wasMade: { false }), "\(name)")
-            #expect(try center.people() == before, "\(name)")
+            #expect(try center.content() == before, "\(name)")
             // The undoing is a write like any other, by a run of its own.
             #expect(center.store.records.last?.operation == call.operation, "\(name)")
             #expect(center.store.records.last?.runID == "run-8", "\(name)")
@@ -108,18 +110,52 @@ private enum Writes {
                 _ = try door.perform(update, origin)
             }
         ),
+        (
+            "prices.import",
+            { door, origin in
+                var take = ImportPrices()
+                take.path = InputFile("list.csv")
+                take.month = .fixture(2026, 12)
+                _ = try door.perform(take, origin)
+            }
+        ),
+        (
+            "price_lists.restore",
+            { door, origin in
+                var restore = RestorePriceList()
+                restore.month = .fixture(2026, 10)
+                _ = try door.perform(restore, origin)
+            }
+        ),
     ]
 }
 
+/// What writes change, and undoing them brings back.
+private struct CenterContent: Equatable {
+    /// Everybody with their passwords.
+    var people: [String]
+    var prices: [[Price]]
+}
+
 extension RehearsalCenter {
-    /// Everybody with their passwords, without the versions that any change counts up.
-    fileprivate func people() throws -> [String] {
-        try store.users(after: 0, limit: 100, UserFilter()).map { user in
+    /// Everything, without the versions that any change counts up.
+    fileprivate func content() throws -> CenterContent {
+        let people = try store.users(after: 0, limit: 100, UserFilter()).map { user in
             var user = user
             user.version = 0
             var password = try store.password(userID: user.id)
             password?.version = 0
             return "\(user) \(String(describing: password))"
         }
+        let months = [CalendarMonth.fixture(2026, 10), .fixture(2026, 12)]
+        return CenterContent(
+            people: people, prices: try months.map { try store.prices(in: $0, after: 0, limit: 100) })
+    }
+
+    /// A price list that another one stands behind.
+    fileprivate func takeInOctober() throws {
+        let list = PriceList(
+            month: .fixture(2026, 10), importedAt: .fixture, importedBy: "operator", file: "older")
+        _ = try store.insert(list, [.fixture("MS-AZR-0145P", "1.00", .added, list.month)])
     }
 }

@@ -70,6 +70,8 @@ public struct PriceDifference: Record, Equatable {
     public var retailPrice: Money?
     /// The new list price without the old one; absent unless there are both.
     public var difference: Money?
+    /// The same in percent of the old list price, two digits after the point.
+    public var percent: ExactDecimal?
 
     /// Every field at its default.
     public init() {}
@@ -102,9 +104,26 @@ public struct PriceDifference: Record, Equatable {
             listPrice = after.listPrice
             retailPrice = after.retailPrice
             if let before, before.listPrice.currency == after.listPrice.currency {
-                difference = try after.listPrice - before.listPrice
+                let more = try after.listPrice - before.listPrice
+                difference = more
+                percent = try Self.percent(more.amount, of: before.listPrice.amount)
             }
         }
+    }
+
+    /// `part` in percent of `whole`, to two digits after the point, half up; nil of nothing.
+    static func percent(_ part: ExactDecimal, of whole: ExactDecimal) throws -> ExactDecimal? {
+        let scale = max(part.scale, whole.scale)
+        let divisor = try whole.coefficient(at: scale)
+        if divisor == 0 { return nil }
+        let (hundredths, overflow) = try part.coefficient(at: scale).multipliedReportingOverflow(by: 10_000)
+        if overflow { throw MoneyError.tooLarge }
+        var (quotient, rest) = hundredths.quotientAndRemainder(dividingBy: divisor)
+        // Half up: the rest is at least as far from zero as from the divisor.
+        if rest.magnitude >= divisor.magnitude - rest.magnitude {
+            quotient += (hundredths < 0) == (divisor < 0) ? 1 : -1
+        }
+        return try ExactDecimal(coefficient: quotient, scale: 2)
     }
 
     /// Shows every field, in order.
@@ -123,5 +142,7 @@ public struct PriceDifference: Record, Equatable {
         try v.optional(
             "difference", &difference, .any, "The new list price without the old one; absent unless both are."
         )
+        try v.optional(
+            "percent", &percent, .any, "The difference in percent of the old list price, to two digits.")
     }
 }

@@ -155,6 +155,23 @@ import Testing
                 == bench.differences(.november, .december))
     }
 
+    @Test(
+        "a difference is told in percent of the old price, rounded half up",
+        arguments: [
+            ("100.00", "100.005", "0.01"), ("100.00", "100.0049", "0.00"), ("100.00", "99.995", "-0.01"),
+            ("3", "1", "-66.67"), ("74.525", "149.050", "100.00"), ("0.00", "1.00", nil),
+        ] as [(String, String, String?)])
+    func percent(_ before: String, _ after: String, _ percent: String?) throws {
+        let bench = try PriceBench()
+        try bench.take([.priced(Self.new, before)], .november)
+        try bench.take([.priced(Self.new, after)], .december)
+        var compare = ComparePrices()
+        compare.from = .november
+        compare.to = .december
+        let item = try #require(try bench.center.door().everything(compare).first)
+        #expect(item.percent?.description == percent)
+    }
+
     @Test("months that cannot be compared are refused")
     func comparison() throws {
         let bench = try PriceBench()

@@ -130,7 +130,7 @@ import Testing
             local event = wait.for_event { names = { "prices.published" }, timeout = "5w" }
             print(event.name, event.subject_id, event.data.changed[2])
             for d in partner.prices.compare { from = "2026-11", to = "2026-12" } do
-              print(d.change, d.name, d.old_list_price, d.list_price, d.difference)
+              print(d.change, d.name, d.old_list_price, d.list_price, d.difference, d.percent)
             end
             """
         let waiting = try bench.run(watch)
@@ -142,11 +142,11 @@ import Testing
         #expect(
             bench.console.output == """
                 prices.published\tprice_list-2026-12\t2
-                CHG\tOffice 365 Business Essentials\t34.25 CNY\t35.95 CNY\t1.70 CNY
-                CHG\tOffice 365 Enterprise E3\t128.40 CNY\t134.80 CNY\t6.40 CNY
-                DEPR\tMicrosoft MyAnalytics\t25.60 CNY\t25.60 CNY\t0.00 CNY
-                DEL\tSkype for Business Plus CAL\t12.80 CNY\tnil\tnil
-                ADD\tOffice 365 F1\tnil\t25.60 CNY\tnil
+                CHG\tOffice 365 Business Essentials\t34.25 CNY\t35.95 CNY\t1.70 CNY\t4.96
+                CHG\tOffice 365 Enterprise E3\t128.40 CNY\t134.80 CNY\t6.40 CNY\t4.98
+                DEPR\tMicrosoft MyAnalytics\t25.60 CNY\t25.60 CNY\t0.00 CNY\t0.00
+                DEL\tSkype for Business Plus CAL\t12.80 CNY\tnil\tnil\tnil
+                ADD\tOffice 365 F1\tnil\t25.60 CNY\tnil\tnil
 
                 """)
     }

@@ -29,7 +29,7 @@ public struct ResetPassword: PartnerOperation {
         example: """
             if partner.environment.supports { operation = "passwords.reset" } then
               local user = partner.passwords.reset { id = "u-1" }
-              deliver.sealed { from = { user }, columns = { "email", "temporary_password" }, path = "password.sealed" }
+              deliver.sealed { from = { user }, columns = { "email", "temporary_password" }, path = "password.sealed", to = "me" }
             else
               print("each user resets it alone, from the sign-in page")
             end

@@ -28,6 +28,22 @@ import Testing
         #expect(digester.finish().description == expected)
     }
 
+    @Test(
+        "the SHA-256 of a file is what other programs make of it",
+        arguments: [
+            ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+            ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+        ])
+    func sha256(input: String, digest: String) throws {
+        let folder = try TemporaryFolder()
+        try folder.write(input.utf8Bytes, to: "file")
+        let found = try SHA256.ofFile(folder.path("file"))
+        #expect(Encoding.hex(found.digest) == digest && found.size == input.utf8Bytes.count)
+        #expect(throws: SealingError.system("open", path: folder.path("none"), code: 2)) {
+            try SHA256.ofFile(folder.path("none"))
+        }
+    }
+
     @Test("a file has the digest of its bytes, in whatever pieces it is read")
     func file() throws {
         let folder = try TemporaryFolder()

@@ -88,6 +88,27 @@ public final class CenterDatabase {
         return .user(admin.email)
     }
 
+    /// Lets `policy` be `value` from now on, in a group of its own or the one that is open; in the audit the operator
+    /// did it.
+    ///
+    /// - Returns: what it was before.
+    @discardableResult
+    public func set(
+        _ policy: Policy, _ value: String, at now: Instant, _ vault: any Vault
+    ) throws -> String {
+        try group.perform {
+            let before = try store.policies()[policy]
+            if before == value { return before }
+            try store.set(policy: policy.name, value)
+            var changes = ChangeList()
+            changes.add("value", before, value)
+            let context = OperationContext(actor: .centerOperator, now: now, origin: Origin(), vault: vault)
+            try store.audit(
+                "policy.changed", AuditSubject(.policy, named: policy.name), changes, context)
+            return before
+        }
+    }
+
     /// What the center itself does as its clock moves.
     public func scheduledWork(_ vault: any Vault) throws -> ScheduledWork<SQLStore> {
         ScheduledWork(

@@ -38,13 +38,14 @@ public struct AuditSubject: Sendable, Equatable {
         case profile, offer
         case priceList = "price_list"
         case mail = "m"
+        case policy
 
         /// How one of the kind is told from the others.
         public var identity: Identity {
             switch self {
             case .user, .mail: .number
             case .account, .enrolment, .catalog, .overlay: .single
-            case .profile, .offer, .priceList: .name
+            case .profile, .offer, .priceList, .policy: .name
             }
         }
     }

@@ -136,18 +136,18 @@ extension OperationError {
     }
 
     static func notAllowed(_ actor: Actor, _ facts: OperationFacts) -> OperationError {
+        if facts.permission == .operate {
+            return OperationError(
+                .refused, "\(actor.name) may not call \(facts.name): only the center's operator may",
+                hint: "rehearse the operator's side with partnerctl center review, or with --as operator",
+                endsRun: true)
+        }
         if actor.kind == .applicant {
             return OperationError(
                 .refused,
                 "the company that enrols has no user yet who may call \(facts.name): it needs "
                     + facts.permission.rawValue,
                 hint: "partner.enrolment.get {} says how the enrolment stands", endsRun: true)
-        }
-        if facts.permission == .operate {
-            return OperationError(
-                .refused, "\(actor.name) may not call \(facts.name): only the center's operator may",
-                hint: "rehearse the operator's side with partnerctl center review, or with --as operator",
-                endsRun: true)
         }
         let denied =
             RolePermissions.grant(actor.agentRole, facts.permission) == .denied

@@ -14,8 +14,13 @@ public struct SystemEvent: Sendable {
 
 /// Everything that happens in a center without a partner's doing.
 public enum SystemEvents {
+    /// Its operator changed a policy.
+    public static let policyChanged = SystemEvent(
+        "policy.changed", "The center's operator changed one of its policies.")
+
     /// Every event, in the order of the reference.
     public static let all: [SystemEvent] = [
+        policyChanged,
         SystemEvent("passwords.refused", "Somebody gave a wrong password, or wrong codes."),
         SystemEvent("passwords.locked", "Too many passwords were wrong, and nobody can sign in for a while."),
         SystemEvent("prices.published", "A month's price list came, or came anew; the subject names it."),

@@ -57,6 +57,23 @@ struct Options {
         return text
     }
 
+    /// On whose behalf, under `as`; `nil` when it was left out.
+    func signedIn() throws -> SignedIn? {
+        guard let text = try text("as") else { return nil }
+        do { return try SignedIn(text) } catch let problem as FieldProblem {
+            let others = [SignedIn.centerOperator, .applicant].map(\.text)
+            let near = text.contains("@") ? nil : Suggestion.nearest(text, in: others)
+            throw OperationError.badArgument(
+                call,
+                [
+                    FieldProblem(
+                        field: "as", problem.message,
+                        hint: near.map { "did you mean '\($0)'?" }
+                            ?? "name a user's e-mail, operator or applicant")
+                ])
+        }
+    }
+
     /// The whole number under `name`; `nil` when it was left out.
     func integer(_ name: String, in range: ClosedRange<Int>) throws -> Int? {
         try with(name) { type in

@@ -52,6 +52,7 @@ public final class Rehearsal<C: Center> {
         var services = services
         // Time that passes is not part of a rehearsal.
         services.pause = nil
+        services.centerWork = nil
         self.services = services
     }
 

@@ -24,6 +24,8 @@ public struct RunServices {
     public var mayTakeUp: ((Run) throws -> Bool)?
     /// Lets the host's time pass, for a wait that is short; nil where the center's clock does not move by itself.
     public var pause: ((Milliseconds) -> Void)?
+    /// What the center itself does as that time passes; nil where somebody else sees to it.
+    public var centerWork: (any DueWork)?
 
     /// Gathers the services.
     public init(

@@ -17,6 +17,8 @@ public protocol TestBench: AnyObject {
     var user: SignedIn { get }
     /// The center, used by `user`.
     func center(as user: SignedIn) throws -> Base
+    /// Does what fell due in the center by now.
+    func catchUp() throws
     /// Moves the clock through all that falls due in the center on its way, `work` among it.
     func advance(to instant: Instant, work: any DueWork) throws
     /// Names the faults of the database as operations' errors.

@@ -19,6 +19,7 @@ extension TestCase {
     func tend() throws {
         let due = try DueRuns(bench.center(as: bench.user), bench.group)
         while true {
+            try bench.catchUp()
             let waiting = try bench.runs.waiting(limit: .max).filter { try due.isDue($0) }
             if waiting.isEmpty { return }
             for run in waiting { try goOn(run) }

@@ -15,6 +15,8 @@ final class TestCase<B: TestBench>: TestRunKeeper {
     let session: RunSession
     private let state: LuaState
     var runs: [TestRun] = []
+    /// Who the test itself works as: the bench's user, the operator.
+    private let doors: [Door<B.Base>]
     private var declared: [(test: DeclaredTest, function: LuaFunction)] = []
 
     /// Makes the center that `settings` ask for, and the state.
@@ -36,9 +38,17 @@ final class TestCase<B: TestBench>: TestRunKeeper {
             files: RunFiles(folder: file.folder, recorded: nil),
             zone: try Zone(center.capabilities.environment.zoneName), now: { try center.now() })
         state = try LuaState(limits: engine.limits)
+        doors = [Door(center), Door(try bench.center(as: .centerOperator))]
         let translate = translate
-        state.translateError = { translate($0) }
-        install(Door(center))
+        state.translateError = { error in
+            // What would end a run is an error like any other of a test's own calls: expect(…):fails_with "refused".
+            guard var known = error as? OperationError else { return translate(error) }
+            known.endsRun = false
+            return translate(known)
+        }
+        install()
+        // Runs, signals and the other of the two may have changed roles since, or made the first user.
+        log.willPerform = { [doors] in for door in doors { door.forgetRights() } }
         engine.willRun(state)
     }
 
@@ -107,18 +117,20 @@ final class TestCase<B: TestBench>: TestRunKeeper {
 
     // MARK: What a test can use
 
-    private func install(_ door: Door<B.Base>) {
+    private func install() {
         let session = session
+        let capabilities = doors[0].center.capabilities
         RowSource.declare(in: state, session)
         MoneyModule.declare(in: state)
         JSONModule.declare(in: state)
         TestRun.declare(in: state)
         Expectation.declare(in: state, Snapshots(ofTest: file.path, updates: engine.updatesSnapshots))
-        var bindings = OperationBindings.all(session, door)
-        let capabilities = door.center.capabilities
-        bindings.add("environment.supports") { try EnvironmentModule.supports(capabilities, $0) }
-        let nouns = bindings
-        state.module("partner") { nouns.install(in: $0) }
+        for (name, door) in zip(["partner", TestFunctions.operatorTable], doors) {
+            var bindings = OperationBindings.all(session, door)
+            bindings.add("environment.supports") { try EnvironmentModule.supports(capabilities, $0) }
+            let nouns = bindings
+            state.globals { globals in globals.module(named: name) { nouns.install(in: $0) } }
+        }
         state.module("money") { MoneyModule.install(in: $0) }
         state.module("json") { try JSONModule.install(in: $0, session) }
         state.module("clock") { [unowned self] module in

@@ -2,6 +2,9 @@ internal import PartnerCenter
 
 /// What stands in a file of tests beside `partner`, `json` and `money`, as help, stubs, checks and reference show it.
 enum TestFunctions {
+    /// The global by which a test works as the center's operator.
+    static let operatorTable = "operator"
+
     static let functions: [ModuleFunction] =
         declaring + hiding + expecting + running + failing + filing
 
@@ -14,16 +17,22 @@ enum TestFunctions {
                     "at", "string", rule: "an instant",
                     "What the center's clock says at first; 2026-11-20T08:00:00Z when left out."),
                 field(
-                    "center", "table", rule: "{ environment, policies }",
-                    "Which Partner Center it is, cn21v when left out, and the policies that differ."),
+                    "center", "table", rule: "{ environment, policies, empty }",
+                    "Which Partner Center it is, cn21v when left out; the policies that differ; whether it is empty: "
+                        + "no partner is in it yet, and partner is the company that enrols."),
             ], function: "the test; it passes when it returns"),
         ModuleFunction(
             "expect", "Begins to say something of a value; when it does not hold, the test ends.",
             subjects: [field("value", "any", isRequired: true, "Anything, nil too.")],
             returns: "an expectation, such as expect(2):is(2)"),
         ModuleFunction(
+            operatorTable,
+            "Every operation as partner has it, done by the center's operator: operator.mails.each {}.",
+            form: .field, returns: "a table like partner"),
+        ModuleFunction(
             "clock.advance",
-            "Moves the center's clock forward; runs whose wait is over go on, each at its own time.",
+            "Moves the center's clock forward; what falls due in the center is done, and runs whose wait is over go "
+                + "on, each at its own time.",
             subjects: [
                 field(
                     "duration", "string", rule: "such as 90s 10m 6h 30d 3w 1mo", isRequired: true, "How far.")
@@ -84,7 +93,7 @@ enum TestFunctions {
                 ),
             ],
             options: [
-                field("as", "string", "On whose behalf: an e-mail; the first global admin when left out."),
+                field("as", "string", onBehalf),
                 field("yes", "boolean", "Consents to what cannot be taken back."),
                 field("accept_bad_rows", "boolean", "Leaves out input rows that are wrong."),
                 field("key", "string", "At most one live run has it."),
@@ -97,7 +106,7 @@ enum TestFunctions {
                 field("arguments", "table", "The script's arguments by name."),
             ],
             options: [
-                field("as", "string", "On whose behalf: an e-mail; the first global admin when left out."),
+                field("as", "string", onBehalf),
                 field("accept_bad_rows", "boolean", "Leaves out input rows that are wrong."),
             ],
             returns:
@@ -106,7 +115,8 @@ enum TestFunctions {
             errors: [ErrorFact(.badFile, "the script cannot be read")]),
         ModuleFunction(
             "script.tend",
-            "Goes on with every run whose wait is over, as runs tend does: after an event, say."),
+            "Does what fell due in the center, and goes on with every run whose wait is over, as runs tend does."
+        ),
         ModuleFunction(
             "run:signal", "Sends the run a signal; it goes on if it waits for that.", form: .method,
             subjects: [
@@ -115,7 +125,9 @@ enum TestFunctions {
             ],
             options: [
                 field("files", "table", rule: "a table from name to path", "Files that come with it."),
-                field("as", "string", "Who sends it: an e-mail; the first global admin when left out."),
+                field(
+                    "as", "string",
+                    "Who sends it: an e-mail, operator or applicant; as of script.run when left out."),
             ], returns: "the run", errors: [ErrorFact(.forbiddenState, "the run is over")]),
         ModuleFunction(
             "run:approve", "Consents to what the run cannot take back; it goes on if it waits for that.",
@@ -189,6 +201,9 @@ enum TestFunctions {
             errors: [ErrorFact(.notFound, "there is none"), ErrorFact(.badFile, "it is no such file")]),
     ]
 
+    private static let onBehalf =
+        "On whose behalf: an e-mail, operator or applicant; the first global admin when left out, in an empty center "
+        + "the company that enrols."
     private static let again = "the expectation, for another one"
     private static let code = FieldDescription.text("code", "the error's code, such as throttled")
 

@@ -6,13 +6,18 @@ final class TestLog: EffectLog {
     private let group: WriteGroup
     /// Whether a test's function runs; what stands around it in the file has no center.
     var isInside = false
+    /// Called before each effect.
+    var willPerform: () -> Void = {}
 
     init(_ group: WriteGroup) { self.group = group }
 
     var isReplaying: Bool { false }
 
     func recorded(_ effect: Effect) throws -> RecordedOutcome? {
-        if isInside { return nil }
+        if isInside {
+            willPerform()
+            return nil
+        }
         throw OperationError(
             .forbiddenState, "\(effect.operation) is called outside of a test, where there is no center",
             hint: "move it into the function of test(\"…\", function() … end)")

@@ -134,7 +134,7 @@ protocol TestRunKeeper: AnyObject {
 
 /// How a test starts a run or goes on with it.
 struct TestRunOptions {
-    /// On whose behalf; nil for the first global admin.
+    /// On whose behalf; nil for whom the test itself works for.
     var user: SignedIn?
     var options = RunOptions()
     /// At most one live run has it.
@@ -149,7 +149,7 @@ struct TestRunOptions {
         guard isNew else { return }
         // Two runs of one script are two, whatever became of the first.
         options.startsAnew = true
-        user = try table.text("as").map { try SignedIn($0) }
+        user = try table.signedIn()
         key = try table.text("key")
     }
 }

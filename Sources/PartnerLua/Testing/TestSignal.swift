@@ -6,7 +6,7 @@ struct TestSignal {
     var name: String
     /// JSON.
     var data: [UInt8]
-    /// On whose behalf; nil for the first global admin.
+    /// On whose behalf; nil for whom the test itself works for.
     var sender: SignedIn?
     /// Paths by the names under which the run finds them.
     var files: [(name: String, path: String)] = []
@@ -21,7 +21,7 @@ struct TestSignal {
             data = writer.bytes
         }
         let options = try Options(stack, at: 4, of: "run:signal", known: ["as", "files"])
-        sender = try options.text("as").map { try SignedIn($0) }
+        sender = try options.signedIn()
         files = try options.with("files") { type in
             if type == .nil { return [] }
             guard type == .table else { throw options.wrong("files", "a table from name to path") }

@@ -22,6 +22,7 @@ enum TestSurface {
                 modules[parts[0], default: [:]][parts[1]] = .function(known)
             }
         }
+        globals[TestFunctions.operatorTable] = globals["partner"]
         for (name, members) in modules { globals[name] = .table(Surface.Table(members)) }
         return Surface(globals: globals, withheld: Surface.standardLua.withheld)
     }()
@@ -38,6 +39,8 @@ enum TestSurface {
         var members: [String: [String: Surface.Entry]] = [:]
         for function in TestFunctions.functions {
             let parts = function.name.split { $0 == ":" || $0 == "." }.map(String.init)
+            // A table of its own belongs to no handle.
+            if parts.count == 1 { continue }
             switch function.form {
             case .field: members[parts[0], default: [:]][parts[1]] = .value
             case .method:

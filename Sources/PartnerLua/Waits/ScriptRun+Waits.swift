@@ -71,6 +71,7 @@ extension ScriptRun {
         var stayed: Milliseconds = 0
         while !requests.isEmpty {
             let now = try session.now()
+            try services.centerWork?.perform(at: now)
             let order = requests.indices.sorted {
                 (requests[$0].due ?? now, $0) < (requests[$1].due ?? now, $1)
             }
@@ -78,7 +79,7 @@ extension ScriptRun {
                 guard let end = try end(of: requests[index], now, state) else { continue }
                 return (index, try keep(end, of: requests[index]))
             }
-            guard let pause = services.pause, let due = requests.compactMap(\.due).min(),
+            guard let pause = services.pause, let due = try nextDue(requests, after: now),
                 due.milliseconds - now.milliseconds <= options.stay - stayed
             else { return nil }
             if console.isStopRequested { throw RunFailure.interrupted }
@@ -87,6 +88,13 @@ extension ScriptRun {
             stayed += step
         }
         return nil
+    }
+
+    /// When something may come of the waits without anybody's doing, the center's own work among it.
+    private func nextDue(_ requests: [WaitRequest], after now: Instant) throws -> Instant? {
+        let end = try Instant(milliseconds: now.milliseconds + options.stay)
+        let work = try services.centerWork?.nextDue(after: now, upTo: end)
+        return (requests.compactMap(\.due) + [work].compactMap { $0 }).min()
     }
 
     private func end(of request: WaitRequest, _ now: Instant, _ state: LuaState) throws -> WaitEnd? {

@@ -31,9 +31,10 @@ public enum SignalRole {
         AdminRole.allCases.filter { $0 != .none }.map { "\($0.rawValue)_admin" }
         + AgentRole.allCases.filter { $0 != .none }.map { "\($0.rawValue)_agent" }
 
-    /// The roles of `actor`, by these names.
+    /// The roles of `actor`, by these names; none of anybody but a partner user, who alone can stand for the partner.
     public static func held(by actor: Actor) -> [String] {
-        [
+        guard actor.kind == .user else { return [] }
+        return [
             actor.adminRole == .none ? nil : "\(actor.adminRole.rawValue)_admin",
             actor.agentRole == .none ? nil : "\(actor.agentRole.rawValue)_agent",
         ].compactMap { $0 }

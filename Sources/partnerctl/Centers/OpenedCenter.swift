@@ -22,11 +22,10 @@ final class OpenedCenter {
         self.keys = keys
         database = try Self.database(choice)
         if let user {
-            do { self.user = try SignedIn(user) } catch let problem as FieldProblem {
-                throw CenterError(
-                    exitCode: .usage, message: "--as \(problem.message)",
-                    hint: "name a user's e-mail, or operator for the center's own side")
+            if let problem = SignedIn.problem(user) {
+                throw CenterError(exitCode: .usage, message: "--as \(problem.message)", hint: problem.hint)
             }
+            self.user = try SignedIn(user)
         } else {
             self.user = try database.defaultUser()
         }
@@ -34,9 +33,11 @@ final class OpenedCenter {
     }
 
     /// Does what fell due in the center while nobody looked.
-    private func catchUp() throws {
+    func catchUp() throws {
         let now = try door().center.now()
-        try database.scheduledWork(SealingVault()).perform(at: now)
+        do { try database.scheduledWork(SealingVault()).perform(at: now) } catch {
+            throw StoreErrors.operationError(error) ?? error
+        }
     }
 
     /// Opens what invocation and environment choose, and says so where it was made just now.

@@ -30,6 +30,8 @@ enum ValueForm: Sendable, Equatable {
     case topic
     /// A run's id.
     case runID
+    /// On whose behalf: a user's e-mail, `operator` or `applicant`.
+    case signedIn
 
     /// As usage shows it: `FILE`.
     var placeholder: String {
@@ -48,6 +50,7 @@ enum ValueForm: Sendable, Equatable {
         case .operation: "OPERATION"
         case .topic: "TOPIC"
         case .runID: "RUN"
+        case .signedIn: "EMAIL|operator"
         }
     }
 
@@ -82,6 +85,7 @@ enum ValueForm: Sendable, Equatable {
             if names.contains(text) { return nil }
             let near = Suggestion.nearest(text, in: names).map { "did you mean '\($0)'?" }
             return ("must name an operation, \(shown)", near ?? "list them: partnerctl help operations")
+        case .signedIn: return SignedIn.problem(text)
         case .runID:
             return RunReference(text) == nil ? ("must be a run's id such as run-17, \(shown)", "") : nil
         }

@@ -7,8 +7,8 @@ internal import SQL
 enum CenterCommand {
     static let declaration = Command(
         name: "center",
-        summary: "Makes a center to rehearse on, tells about one, moves its clock, copies one.",
-        subcommands: [make, info, advance, backup])
+        summary: "Makes a center to rehearse on, tells about one, moves its clock, plays its operator.",
+        subcommands: [make, info, policy, advance, mail, backup])
 
     private static let seed = CenterDatabase.Seed()
 
@@ -26,8 +26,12 @@ enum CenterCommand {
                 "Its domain, before the environment's own."),
             .value("admin-name", .text("NAME"), default: seed.adminName, "The first global admin."),
             .value("admin", .text("PREFIX"), default: seed.adminPrefix, "The admin's e-mail, before the @."),
-            .toggle("empty", "No partner is in it yet: a company enrols first."),
-            .value("policy", .text("NAME=VALUE"), isRepeated: true, "A policy that is not at its default."),
+            .toggle(
+                "empty",
+                "No partner is in it yet: a company enrols first, and you may play its reviewer, too."),
+            .value(
+                "policy", .text("NAME=VALUE"), isRepeated: true,
+                "A policy that is not at its default: partnerctl center info --policies."),
             .value(
                 "clock", .oneOf(CenterClock.Kind.allCases.map(\.rawValue)), default: seed.clock.kind.rawValue,
                 "What tells its time; a manual clock moves only with partnerctl center advance."),
@@ -67,9 +71,16 @@ enum CenterCommand {
             surroundings.console.print(path)
             surroundings.console.note(
                 seed.isEmpty
-                    ? "\(seed.environment.rawValue), no partner in it yet; one enrols with partner.enrolment.start"
+                    ? "\(seed.environment.rawValue), no partner is in it yet"
                     : "\(seed.name), \(seed.environment.rawValue); "
                         + "global admin: \(try database.defaultUser().text)")
+            if seed.isEmpty {
+                let command = "partnerctl call enrolment.start --help, or a script: docs/onboarding.md"
+                surroundings.console.note("a company enrols first: \(command)")
+                surroundings.console.note(
+                    "then play its reviewer: partnerctl center review list; read its mail: partnerctl center mail"
+                )
+            }
             if case .manual(let instant) = seed.clock {
                 surroundings.console.note(
                     "its clock stands at \(instant); move it: partnerctl center advance 1d")
@@ -95,12 +106,8 @@ enum CenterCommand {
                 UsageProblem(message: "--admin and --domain: the global admin's e-mail \(problem)"))
         }
         for text in invocation.texts("policy") {
-            let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-            if let problem = problem(parts) {
-                problems.append(problem)
-            } else {
-                seed.policies[parts[0]] = parts[1]
-            }
+            guard let setting = PolicySetting(text, &problems, label: "--policy") else { continue }
+            seed.policies[setting.policy.name] = setting.value
         }
         seed.clock = try clock(invocation, &problems)
         if problems.isEmpty { return seed }
@@ -127,23 +134,6 @@ enum CenterCommand {
         } catch {
             problems.append(UsageProblem(message: "--at: \(error)"))
             return .manual(now)
-        }
-    }
-
-    private static func problem(_ parts: [String]) -> UsageProblem? {
-        let shown = Escaping.line(parts.joined(separator: "="), limit: 40)
-        guard parts.count == 2 else {
-            return UsageProblem(message: "--policy must be NAME=VALUE, got \"\(shown)\"")
-        }
-        guard let policy = Policies.all.first(where: { $0.name == parts[0] }) else {
-            let names = Policies.all.map(\.name)
-            return UsageProblem(
-                message: "--policy: there is no policy '\(Escaping.line(parts[0], limit: 40))'",
-                hint: Suggestion.nearest(parts[0], in: names).map { "did you mean '\($0)'?" }
-                    ?? "there is \(Suggestion.list(names))")
-        }
-        return policy.problem(parts[1]).map {
-            UsageProblem(message: "--policy \(policy.name) \($0), got \"\(shown)\"")
         }
     }
 }

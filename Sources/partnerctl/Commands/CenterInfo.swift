@@ -5,11 +5,18 @@ extension CenterCommand {
     /// `partnerctl center info`
     static let info = Command(
         name: "info", summary: "Tells which center it is, what time it has there, and which policies hold.",
-        flags: [.center, .json],
+        details: """
+            A policy decides where the documents conflict or are silent; each has a default.
+            Another value: partnerctl center policy NAME=VALUE
+            """,
+        flags: [.center, .json, .toggle("policies", "Lists every policy, and why it is one.")],
+        examples: [CommandExample("partnerctl center info --policies")],
         action: { invocation, surroundings in
             let center = try OpenedCenter.open(invocation, surroundings)
             let facts = try CenterFacts(center)
-            if surroundings.console.isJSON {
+            if invocation.isSet("policies") {
+                PolicyList(policies: facts.policies).show(surroundings.console)
+            } else if surroundings.console.isJSON {
                 facts.json(surroundings.console)
             } else {
                 facts.show(surroundings.console)
@@ -46,12 +53,14 @@ private struct CenterFacts {
         console.print("made         \(account.createdAt)")
         console.print("clock        \(clock.kind.rawValue), \(now)")
         console.print("works for    \(user.text)")
-        for policy in Policies.all {
-            console.print("policy       \(policy.name) = \(policies[policy]) (\(policy.choices))")
-            for line in Wrapping.lines("\(policy.summary) \(policy.reason)", width: 66) {
-                console.print("             \(line)")
+        let others = Policies.all.filter { policies[$0] != $0.defaultValue }
+        let count =
+            switch others.count {
+            case 0: "all at their defaults"
+            case 1: "1 differs from its default"
+            default: "\(others.count) differ from their defaults"
             }
-        }
+        console.print("policies     \(Policies.all.count), \(count): partnerctl center info --policies")
     }
 
     func json(_ console: Console) {

@@ -41,7 +41,9 @@ extension Flag {
     /// Which center.
     static let center = Flag.value("center", .center, "Works on this center: partnerctl help centers.")
     /// On whose behalf.
-    static let user = Flag.value("as", .text("EMAIL"), "Works on behalf of this partner user.")
+    static let user = Flag.value(
+        "as", .signedIn,
+        "Works on behalf of this partner user; operator is the center's own side, applicant who enrols.")
     /// Nothing beside results and errors.
     static let quiet = Flag.toggle("quiet", "Shows no progress and no notes.")
     /// Consent to what cannot be taken back.

@@ -120,7 +120,10 @@ struct RunStarter {
             hostClock: HostClock.milliseconds, technicalErrors: StoreErrors.operationError)
         services.mayTakeUp = mayTakeUp
         // A clock that only moves when told to makes no wait shorter.
-        if case .wall = try center.database.store.clock() { services.pause = HostClock.pause }
+        if case .wall = try center.database.store.clock() {
+            services.pause = HostClock.pause
+            services.centerWork = try center.database.scheduledWork(SealingVault())
+        }
         var options = options
         if let run { try options.take(kept: run.plan.options) }
         center.database.group.isWaitCancelled = { StopSignal.isRequested }

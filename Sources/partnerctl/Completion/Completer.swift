@@ -164,6 +164,8 @@ private struct CompletionReading {
                 Commands.root.shownSubcommands.map { .init(word: $0.name, doc: $0.summary) }
                 + HelpIndex.names.map { .init(word: $0) }
         case .center: completion.candidates = centers
+        case .signedIn:
+            completion.candidates = SignedIn.others.map { .init(word: $0.text, doc: $0.meaning) }
         case .runID: completion.candidates = runIDs(flags["center"]?.last)
         case .text, .integer, .duration, .size, .money, nil: break
         }

@@ -284,6 +284,8 @@ enum JSONLines {
         undo,
         opened,
         center,
+        policy,
+        mail,
         clock,
         finding,
         test,

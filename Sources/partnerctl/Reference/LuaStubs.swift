@@ -101,6 +101,10 @@ struct LuaStubs {
             // A function that stands by itself belongs to nothing.
             if module != function.name, seen.insert(module).inserted { out += moduleClass(module) }
             if function.form != .field { out += "\n" + stub(function) }
+            // A table of its own: the operations again.
+            if function.form == .field, module == function.name {
+                out += "\n" + comment(function.summary) + "---@type partner\n\(function.name) = {}\n"
+            }
         }
         return out
     }

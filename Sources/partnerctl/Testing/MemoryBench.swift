@@ -32,6 +32,10 @@ final class MemoryBench: TestBench {
             clock: HostClock.now)
     }
 
+    func catchUp() throws {
+        try database.scheduledWork(SealingVault()).perform(at: center(as: user).now())
+    }
+
     func advance(to instant: Instant, work: any DueWork) throws {
         try database.advance(
             to: instant, work: [database.scheduledWork(SealingVault(isTest: true)), work],

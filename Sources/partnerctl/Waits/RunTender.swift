@@ -24,6 +24,8 @@ struct RunTender {
     /// - Returns: how each run ended that was gone on with.
     func tend() throws -> [ExitCode] {
         var codes: [ExitCode] = []
+        // What falls due in the center by now may be what runs wait for.
+        try center.catchUp()
         let store = center.database.runs
         let waiting = try store.waiting(limit: .max)
         let abandoned = try store.abandoned(now: HostClock.milliseconds())

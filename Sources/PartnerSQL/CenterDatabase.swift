@@ -146,7 +146,7 @@ public final class CenterDatabase {
             return
         }
         // Asked again inside of the transaction: another process may have been faster.
-        try group.perform { try RehearsalOffers.seed(on: store) }
+        _ = try group.perform { try RehearsalOffers.seed(on: store) }
     }
 
     /// Makes the account and its first global admin, unless another process was faster.

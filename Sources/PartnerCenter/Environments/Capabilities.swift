@@ -18,7 +18,7 @@ public struct Capabilities: Sendable, Equatable {
     public func supports(_ facts: OperationFacts) -> (isSupported: Bool, instead: String?) {
         if let instead = policies.insteadOf(facts, in: environment) { return (false, instead) }
         switch facts.support[environment] {
-        case .api: return (true, nil)
+        case .api, .own: return (true, nil)
         case .portal(let instead): return isRehearsal ? (true, nil) : (false, instead)
         case .unavailable(let instead): return (false, instead)
         case nil: return (false, "nothing is documented for \(environment.rawValue)")

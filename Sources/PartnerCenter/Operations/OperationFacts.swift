@@ -38,6 +38,8 @@ public enum Restoration: Sendable, Equatable {
     case nothing
     /// Each field that the write changed, under the same name, with its value before.
     case changedFields
+    /// The subject that the write took away, with each field it had; nobody may have made it again since.
+    case subject
 }
 
 /// Whether an environment offers an operation to programs.
@@ -48,6 +50,8 @@ public enum Support: Sendable, Equatable {
     case portal(instead: String)
     /// Not at all; the text says what to do instead.
     case unavailable(instead: String)
+    /// It is this program's own, beside whatever Partner Center there is; the text says what that means.
+    case own(String)
 }
 
 /// How far a company must have come with its enrolment for an operation.

@@ -30,7 +30,9 @@ public final class UndoDoor<C: Center> {
         guard let reader = ways.readers[call.reading], let writer = ways.writers[call.operation] else {
             preconditionFailure("\(call.operation) and \(call.reading) are declared")
         }
-        let present = try reader.read(call.naming.fields(of: call.subjectID), origin)
+        var present = try reader.read(call.naming.fields(of: call.subjectID), origin)
+        // Where the reader answers nil to all that is not there, that is a state like others: no field has a value.
+        if present == nil, reader.mayBeAbsent, call.restoring == .changedFields { present = FieldTexts() }
         switch call.verdict(present: present, fresh: reader.fresh) {
         case .perform:
             try willWrite(writer.facts)
@@ -52,6 +54,8 @@ private struct Ways<C: Center>: OperationVisitor {
         var read: (FieldTexts, Origin) throws -> FieldTexts?
         /// The fields of a subject that nobody touched, as far as they are the same for all.
         var fresh: FieldTexts
+        /// Whether it answers nil for a subject that is not there.
+        var mayBeAbsent: Bool
     }
     struct Writer {
         var facts: OperationFacts
@@ -71,7 +75,7 @@ private struct Ways<C: Center>: OperationVisitor {
             writers["\(facts.name)"] = Writer(facts: facts) { arguments, origin in
                 _ = try door.perform(O.read(arguments, for: facts.name), origin)
             }
-        } else if let answer = O.Answer.self as? any Record.Type {
+        } else if let answer = Self.record(of: O.Answer.self) {
             readers["\(facts.name)"] = Reader(
                 read: { subject, origin in
                     do {
@@ -81,14 +85,28 @@ private struct Ways<C: Center>: OperationVisitor {
                         return nil
                     }
                 },
-                fresh: Self.defaults(of: answer))
+                fresh: Self.defaults(of: answer), mayBeAbsent: O.Answer.mayBeAbsent)
         }
     }
 
     mutating func visit<O: ListingOperation>(listing operation: O.Type) {}
 
+    /// The record that an operation answers, or may answer.
+    private static func record<A: OperationAnswer>(of answer: A.Type) -> (any Record.Type)? {
+        (answer as? any Record.Type) ?? (answer as? any PerhapsRecord.Type)?.record
+    }
+
     private static func defaults<R: Record>(of record: R.Type) -> FieldTexts {
         // Writing the fields of a value has nothing to refuse.
         (try? FieldTexts.of(R())) ?? FieldTexts()
     }
+}
+
+/// An answer that may be absent.
+private protocol PerhapsRecord {
+    static var record: (any Record.Type)? { get }
+}
+
+extension Optional: PerhapsRecord {
+    fileprivate static var record: (any Record.Type)? { Wrapped.self as? any Record.Type }
 }

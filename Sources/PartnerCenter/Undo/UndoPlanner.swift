@@ -38,7 +38,7 @@ public enum UndoPlanner {
         case .operation(let inverse, let restoring, let reading, let naming, _):
             let changes = try RecordedChanges(record.changes)
             var arguments = naming.fields(of: record.subjectID)
-            if restoring == .changedFields {
+            if restoring != .nothing {
                 for field in changes.before.fields { arguments.add(field.name, field.text) }
             }
             return .perform(

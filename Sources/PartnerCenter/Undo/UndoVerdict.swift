@@ -32,13 +32,36 @@ extension InverseCall {
     /// A subject that the write made goes only if all of it is as it was made: `fresh` has the values of the fields
     /// that the record does not name.
     func verdict(present: FieldTexts?, fresh: FieldTexts) -> UndoVerdict {
-        guard let present else { return restoring == .nothing ? .unchanged : .gone }
-        var differences = Self.differences(of: present, from: after)
-        if restoring == .changedFields {
-            if differences.isEmpty { return .perform }
-            return Self.differences(of: present, from: before).isEmpty
-                ? .unchanged : .conflict(differences)
+        switch restoring {
+        case .nothing: removal(present, fresh)
+        case .changedFields: present.map(change) ?? .gone
+        case .subject: present.map(returning) ?? .perform
         }
+    }
+
+    /// The fields that the write changed go back.
+    private func change(_ present: FieldTexts) -> UndoVerdict {
+        let differences = Self.differences(of: present, from: after)
+        if differences.isEmpty { return .perform }
+        return Self.differences(of: present, from: before).isEmpty ? .unchanged : .conflict(differences)
+    }
+
+    /// The subject that the write took away comes back: none of what its inverse writes may be there again.
+    private func returning(_ present: FieldTexts) -> UndoVerdict {
+        let identity = naming.fields(of: subjectID).fields.map(\.name)
+        let written = Operations.named(operation)?.arguments.flatMap(\.flattened).map(\.name) ?? []
+        let compared = written.filter { !identity.contains($0) && !Self.neverCompared.contains($0) }
+        let found = compared.filter { present[$0] != nil }
+        if found.isEmpty { return .perform }
+        if compared.allSatisfy({ present[$0] == before[$0] }) { return .unchanged }
+        return .conflict(
+            found.map { FieldDifference(field: $0, expected: nil, found: present[$0]) })
+    }
+
+    /// The subject that the write made goes.
+    private func removal(_ present: FieldTexts?, _ fresh: FieldTexts) -> UndoVerdict {
+        guard let present else { return .unchanged }
+        var differences = Self.differences(of: present, from: after)
         let recorded = after.fields.map(\.name) + Self.neverCompared
         var names = present.fields.map(\.name)
         names += fresh.fields.map(\.name).filter { !names.contains($0) }

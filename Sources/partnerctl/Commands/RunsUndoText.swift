@@ -85,7 +85,7 @@ struct UndoText {
     private func title(_ group: UndoPlan.Group) -> String {
         switch group.inverse {
         case .operation(let inverse, .nothing, _, _, _): "\(inverse): \(subjects(group)) created by \(run)"
-        case .operation(let inverse, .changedFields, _, _, _): "\(inverse): \(changes(group)) by \(run)"
+        case .operation(let inverse, _, _, _, _): "\(inverse): \(changes(group)) by \(run)"
         case .impossible: "\(group.operation): \(PruningText.counted(Int(group.count), "write")) by \(run)"
         }
     }

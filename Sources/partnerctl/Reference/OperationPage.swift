@@ -36,6 +36,7 @@ struct OperationPage {
                 case .api: "offered to programs"
                 case .portal(let instead): "rehearsed only; for real \(instead)"
                 case .unavailable(let instead): "not offered; \(instead)"
+                case .own(let meaning): "partnerctl's own; \(meaning)"
                 case nil: "nothing is documented"
                 }
             return (environment.rawValue, text)

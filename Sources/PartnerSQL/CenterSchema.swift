@@ -9,6 +9,7 @@ public enum CenterSchema {
         Migration(component: "center", version: 3, sql: work),
         Migration(component: "center", version: 4, sql: passwords),
         Migration(component: "center", version: 5, sql: offers),
+        Migration(component: "center", version: 6, sql: catalog),
     ]
 
     private static var first: String {

@@ -18,6 +18,8 @@ public final class MemoryStore: UserStore, AuditStore, AccountStore, ClockStore,
         var createdAt: [Int64: Instant] = [:]
         var offers: [Offer] = []
         var prices = Prices()
+        var pins = Pins()
+        var overlay = Overlay()
     }
 
     var content: Content

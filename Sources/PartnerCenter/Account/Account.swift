@@ -80,3 +80,4 @@ public struct GetAccount: PartnerOperation {
 public typealias Store = UserStore & AuditStore & AccountStore & ClockStore & ScheduleStore & MailStore
     & PasswordStore
     & OfferStore & PriceStore
+    & CatalogStore & OverlayStore

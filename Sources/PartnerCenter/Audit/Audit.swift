@@ -37,6 +37,7 @@ public struct AuditSubject: Sendable, Equatable {
         case account, enrolment, catalog, overlay
         case profile, offer
         case priceList = "price_list"
+        case overlayEntry = "overlay_entry"
         case mail = "m"
         case policy
 
@@ -45,7 +46,7 @@ public struct AuditSubject: Sendable, Equatable {
             switch self {
             case .user, .mail: .number
             case .account, .enrolment, .catalog, .overlay: .single
-            case .profile, .offer, .priceList, .policy: .name
+            case .profile, .offer, .priceList, .overlayEntry, .policy: .name
             }
         }
     }
@@ -137,7 +138,7 @@ public struct AuditRecord: Record {
         try v.field("at", &at, .any, "When, by the center's clock.")
         try v.field("actor", &actor, .text(1...256), "On whose behalf: an e-mail, or operator.")
         try v.field("operation", &operation, .text(1...64), "What was done: users.create.")
-        try v.field("subject_id", &subjectID, .text(1...64), "To what: u-5.")
+        try v.field("subject_id", &subjectID, .text(1...128), "To what: u-5.")
         try v.optional("run_id", &runID, .text(1...32), "By which run; absent for a call by hand.")
         try v.optional("line", &line, .range(1...Int64(Int32.max)), "On which line of the run's script.")
         try v.field("changes", &changes, .text(2...1_048_576), "JSON: {\"field\": [before, after]}.")

@@ -58,7 +58,12 @@ public struct Policy: Sendable {
 /// The policies that hold in one center.
 public struct Policies: Sendable, Equatable {
     /// Every policy, as `center info --policies` lists them.
-    public static let all: [Policy] = RolePolicies.all + PasswordPolicies.all + PricePolicies.all
+    public static let all: [Policy] = [
+        RolePolicies.all,
+        PasswordPolicies.all,
+        PricePolicies.all,
+        CatalogPolicies.all,
+    ].flatMap { $0 }
 
     /// The policy called `name`.
     public static func named(_ name: String) -> Policy? { all.first { $0.name == name } }

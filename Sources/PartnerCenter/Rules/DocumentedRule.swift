@@ -66,7 +66,11 @@ public struct DocumentedRule: Sendable {
 /// Every rule that is known, by area.
 public enum DocumentedRules {
     /// The rules, in the order of the reference.
-    public static let all: [DocumentedRule] =
-        UserRules.documented + RecoveryRules.documented
-        + OfferRules.documented + PriceRules.documented
+    public static let all: [DocumentedRule] = [
+        UserRules.documented,
+        RecoveryRules.documented,
+        OfferRules.documented,
+        PriceRules.documented,
+        CatalogRules.documented,
+    ].flatMap { $0 }
 }

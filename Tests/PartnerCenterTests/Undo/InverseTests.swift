@@ -33,6 +33,7 @@ import Testing
             try center.takeInOctober()
             let door = center.door()
             door.center.files = GivenFiles(["list.csv": [.priced(.businessPremium, "74.60", flag: "CHG")]])
+            if let prepare = Writes.before[name] { try prepare(door, Origin()) }
             let before = try center.content()
             try write(door, Origin(runID: 7))
             let record = try #require(center.store.records.last)
@@ -127,7 +128,66 @@ private enum Writes {
                 _ = try door.perform(restore, origin)
             }
         ),
+        (
+            "catalog.pin",
+            { door, origin in
+                var pin = PinOffers()
+                pin.offers = PinnedOffers([try offer(3), try offer(2)])
+                _ = try door.perform(pin, origin)
+            }
+        ),
+        (
+            "overlay.set",
+            { door, origin in
+                var set = SetOverlay()
+                set.offerID = try offer(2)
+                set.title = .value("Ours, \"new\"")
+                set.tags = .value([OverlayTag(unchecked: "new"), OverlayTag(unchecked: "热门")])
+                set.isVisible = .value(false)
+                set.price = .value(try Money("99.00", "CNY"))
+                _ = try door.perform(set, origin)
+            }
+        ),
+        (
+            "overlay.delete",
+            { door, origin in
+                var delete = DeleteOverlay()
+                delete.offerID = try offer(1)
+                _ = try door.perform(delete, origin)
+            }
+        ),
+        ("overlay.publish", { door, origin in _ = try door.perform(PublishOverlay(), origin) }),
+        ("overlay.restore", { door, origin in _ = try door.perform(RestoreOverlay(), origin) }),
     ]
+
+    /// What must be there before the write, by its operation.
+    static let before: [String: Write] = [
+        "catalog.pin": { door, origin in
+            var pin = PinOffers()
+            pin.offers = PinnedOffers([try offer(1), try offer(2)])
+            _ = try door.perform(pin, origin)
+        },
+        "overlay.delete": draft,
+        "overlay.publish": draft,
+        "overlay.restore": { door, origin in
+            try draft(door, origin)
+            _ = try door.perform(PublishOverlay(), origin)
+        },
+    ]
+
+    private static let draft: Write = { door, origin in
+        var set = SetOverlay()
+        set.offerID = try offer(1)
+        set.text = .value("Ours")
+        set.isVisible = .value(true)
+        set.factor = .value(try ExactDecimal("1.150"))
+        _ = try door.perform(set, origin)
+    }
+
+    /// One of the offers that a rehearsal begins with.
+    private static func offer(_ number: Int) throws -> OfferID {
+        RehearsalOffers.offers(for: .cn21v)[number].id
+    }
 }
 
 /// What writes change, and undoing them brings back.
@@ -135,6 +195,9 @@ private struct CenterContent: Equatable {
     /// Everybody with their passwords.
     var people: [String]
     var prices: [[Price]]
+    var pins: [OfferID]
+    var overlay: [String: OverlayContent]
+    var publishedOverlay: Int64
 }
 
 extension RehearsalCenter {
@@ -147,9 +210,12 @@ extension RehearsalCenter {
             password?.version = 0
             return "\(user) \(String(describing: password))"
         }
+        let draft = try store.overlayContents(of: .draft).map { ($0.offerID.text, $0.content) }
         let months = [CalendarMonth.fixture(2026, 10), .fixture(2026, 12)]
         return CenterContent(
-            people: people, prices: try months.map { try store.prices(in: $0, after: 0, limit: 100) })
+            people: people, prices: try months.map { try store.prices(in: $0, after: 0, limit: 100) },
+            pins: try store.pins().offerIDs, overlay: Dictionary(uniqueKeysWithValues: draft),
+            publishedOverlay: try store.publishedOverlayNumber())
     }
 
     /// A price list that another one stands behind.

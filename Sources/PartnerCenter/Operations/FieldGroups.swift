@@ -100,7 +100,9 @@ extension Array: FieldValue where Element: FieldItem {
     /// The type as help shows it.
     public static func type(_ rule: ListRule<Element.Rule>) -> FieldType {
         let item = Element.type(rule.item)
-        let count = "\(rule.count.lowerBound) to \(rule.count.upperBound) items"
+        let count =
+            rule.count.upperBound == .max
+            ? "any number of items" : "\(rule.count.lowerBound) to \(rule.count.upperBound) items"
         return FieldType(
             item.name + "[]", rule: item.rule.isEmpty ? count : "\(count), each \(item.rule)",
             values: item.values, fields: item.fields)

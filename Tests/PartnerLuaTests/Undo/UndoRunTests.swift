@@ -143,7 +143,7 @@ extension ScriptBench {
     }
 
     @discardableResult
-    fileprivate func undo(
+    func undo(
         _ done: RunReport, as email: String = ScriptBench.admin, resuming run: Int64? = nil
     ) throws -> RunReport {
         let number = try #require(done.runID)

@@ -47,28 +47,20 @@ struct OperationCall: CenterUse {
             help: "partnerctl call \(operation.name) --help")
     }
 
-    /// Does `body` between the first and the last JSON line, and tells an operation's error in the latter.
+    /// Does `body`, whose answers are the first JSON lines, and sums up in the last one, an operation's error included.
     func answering(_ choice: CenterChoice, _ body: () throws -> CallEnd) throws -> ExitCode {
-        if console.isJSON {
-            console.json { json in
-                json.put("type", JSONLines.start.type)
-                json.put("version", JSONLines.version)
-                json.put("command", "call")
-                json.put("center", choice.description)
-            }
-        }
         do {
             let end = try body()
-            if console.isJSON { sum(end, nil) }
+            if console.isJSON { sum(end, nil, choice) }
             return end.isInterrupted ? .interrupted : .done
         } catch let error as OperationError {
             for line in ErrorText.lines(error, console.errTerminal) { console.note(line) }
-            if console.isJSON { sum(CallEnd(answers: 0, isInterrupted: false), error) }
+            if console.isJSON { sum(CallEnd(answers: 0, isInterrupted: false), error, choice) }
             return error.code == .badArgument ? .usage : ExitCode(error)
         }
     }
 
-    private func sum(_ end: CallEnd, _ error: OperationError?) {
+    private func sum(_ end: CallEnd, _ error: OperationError?, _ choice: CenterChoice) {
         let outcome: RunSummary.Outcome =
             switch error?.code {
             case nil: end.isInterrupted ? .interrupted : .done
@@ -79,6 +71,8 @@ struct OperationCall: CenterUse {
             }
         console.json { json in
             json.put("type", JSONLines.call.type)
+            json.put("version", JSONLines.version)
+            json.put("center", choice.description)
             json.put("operation", operation.name)
             json.put("outcome", outcome.rawValue)
             json.put("code", orNull: error?.code.rawValue)

@@ -23,14 +23,15 @@ struct JSONLineShape: Sendable {
 
 /// Every kind of line.
 enum JSONLines {
-    /// The version of the shapes; a line that begins the output tells it.
+    /// The version of the shapes; the first or the last line of the output tells it.
     static let version: Int64 = 1
 
     static let start = JSONLineShape(
-        type: "start", summary: "The first line of a command that works on a center.",
+        type: "start",
+        summary: "The first line of a command that works on a center; `call` begins with its answers.",
         fields: [
             .init("version", "integer", "The version of these shapes."),
-            .init("command", "string", "What was called: `run`, `call`."),
+            .init("command", "string", "What was called, such as `run`."),
             .init("center", "string", "Which center it works on."),
         ])
     static let answer = JSONLineShape(
@@ -41,6 +42,8 @@ enum JSONLines {
     static let call = JSONLineShape(
         type: "call", summary: "The last line of `call`.",
         fields: [
+            .init("version", "integer", "The version of these shapes."),
+            .init("center", "string", "Which center it is."),
             .init("operation", "string", "Its name."),
             .init(
                 "outcome", "string", "`done`, `failed`, `limited`, `refused`, `unsupported` or `interrupted`."

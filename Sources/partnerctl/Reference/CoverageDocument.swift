@@ -41,7 +41,7 @@ enum CoverageDocument {
         case .api: "API"
         case .portal: "portal only; rehearsed here"
         case .unavailable: "not at all"
-        case .own: "partnerctl's own"
+        case .own: "ours, no Partner Center has it"
         case nil: "not documented"
         }
     }

@@ -28,11 +28,6 @@ enum CatalogRules {
         for text in texts { counts[text, default: 0] += 1 }
         return texts.filter { counts.removeValue(forKey: $0).map { $0 > 1 } ?? false }
     }
-
-    /// The month that it is in the center's zone.
-    static func month<S: Store>(on store: S, _ context: OperationContext) throws -> CalendarMonth {
-        try context.now.date(in: Zone(try store.account().environment.zoneName)).month
-    }
 }
 
 extension FieldProblem {

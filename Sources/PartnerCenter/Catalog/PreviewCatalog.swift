@@ -73,7 +73,7 @@ private struct CatalogView<S: Store> {
 
     init(_ role: AgentRole, on store: S, _ context: OperationContext) throws {
         self.store = store
-        month = try CatalogRules.month(on: store, context)
+        month = try PriceCalendar(store, context).thisMonth
         showsPrices =
             context.actor.may(.viewPrices, context.policies)
             && RolePermissions.allows(role, .none, .viewPrices, context.policies)

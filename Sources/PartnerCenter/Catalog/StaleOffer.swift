@@ -55,7 +55,7 @@ struct Staleness<S: Store> {
 
     init(on store: S, _ context: OperationContext) throws {
         self.store = store
-        month = try CatalogRules.month(on: store, context)
+        month = try PriceCalendar(store, context).thisMonth
     }
 
     /// Those of `offers` that are stale, in their order.

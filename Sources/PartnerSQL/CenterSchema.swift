@@ -10,6 +10,7 @@ public enum CenterSchema {
         Migration(component: "center", version: 4, sql: passwords),
         Migration(component: "center", version: 5, sql: offers),
         Migration(component: "center", version: 6, sql: catalog),
+        Migration(component: "center", version: 7, sql: profiles),
     ]
 
     private static var first: String {

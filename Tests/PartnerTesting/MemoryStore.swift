@@ -20,6 +20,7 @@ public final class MemoryStore: UserStore, AuditStore, AccountStore, ClockStore,
         var prices = Prices()
         var pins = Pins()
         var overlay = Overlay()
+        var profiles: [VettingVersion: [ProfileKind: Profile]] = [:]
     }
 
     var content: Content

@@ -81,3 +81,4 @@ public typealias Store = UserStore & AuditStore & AccountStore & ClockStore & Sc
     & PasswordStore
     & OfferStore & PriceStore
     & CatalogStore & OverlayStore
+    & ProfileStore

@@ -13,11 +13,26 @@ public struct ChangeList: Sendable {
 
     /// Notes a field when its value changed; `nil` stands for no value.
     public mutating func add(_ field: StaticString, _ before: String?, _ after: String?) {
+        add(before, after) { $0.key(field) }
+    }
+
+    /// Notes every field that differs between two records, but for `excluded`, in their order; `nil` stands for no
+    /// record.
+    public mutating func add(from before: FieldTexts?, to after: FieldTexts?, except excluded: [String] = [])
+    {
+        let names = (after?.fields ?? []).map(\.name)
+        let gone = (before?.fields ?? []).map(\.name).filter { !names.contains($0) }
+        for name in names + gone where !excluded.contains(name) {
+            add(before?[name], after?[name]) { $0.key(name) }
+        }
+    }
+
+    private mutating func add(_ before: String?, _ after: String?, _ key: (inout JSONWriter) -> Void) {
         if before == after { return }
         writer.bytes.removeLast()
         writer.needsComma = !isEmpty
         isEmpty = false
-        writer.key(field)
+        key(&writer)
         writer.begin("[")
         if let before { writer.value(before) } else { writer.null() }
         if let after { writer.value(after) } else { writer.null() }

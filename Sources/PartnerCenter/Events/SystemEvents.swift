@@ -24,5 +24,5 @@ public enum SystemEvents {
         SystemEvent("passwords.refused", "Somebody gave a wrong password, or wrong codes."),
         SystemEvent("passwords.locked", "Too many passwords were wrong, and nobody can sign in for a while."),
         SystemEvent("prices.published", "A month's price list came, or came anew; the subject names it."),
-    ]
+    ] + ProfileEvents.all
 }

@@ -176,6 +176,7 @@ public final class CenterDatabase {
             let context = OperationContext(
                 actor: .centerOperator, now: now, origin: Origin(), vault: vault)
             _ = try admin.perform(on: store, context)
+            try Profiles.make(seed.partner(admin), on: store, context)
         }
     }
 }

@@ -16,7 +16,8 @@ import Testing
             (.viewAgreements, ".+-++."), (.viewPrices, "+--++."), (.viewBills, "+--++."),
             (.administerOnBehalf, "+-++.."), (.registerResellers, "++-+.."),
             (.createSupportRequests, ".--+.."),
-            (.viewProfiles, "..-+.+"), (.viewActivity, "+..+.."), (.signIn, "++++++"),
+            (.viewProfiles, "..-+.+"), (.editProfiles, "...+.."), (.viewActivity, "+..+.."),
+            (.signIn, "++++++"),
             (.resetPasswords, "...+.."),
         ])
     func table(permission: Permission, row: String) {

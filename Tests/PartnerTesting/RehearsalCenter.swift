@@ -18,6 +18,10 @@ public struct RehearsalCenter {
         _ = try store.insert(
             .fixture(fullName: "Staff", email: "staff@contoso.cn", adminRole: .userManagement))
         _ = try store.insert(.fixture(fullName: "Sales", email: "sales@contoso.cn", agentRole: .sales))
+        for profile in Profiles.of(.fixture(), store.content.account, now: .fixture) {
+            try store.save(profile)
+            if profile.kind == .legal { try store.save(profile, as: .lastFinalized) }
+        }
     }
 
     /// The door to the center, with `email` signed in.

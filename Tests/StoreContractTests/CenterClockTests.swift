@@ -47,7 +47,8 @@ import Testing
         let manual = try open(.memory, making: .manual(Self.start))
         #expect(try manual.store.clock() == .manual(Self.start))
         #expect(try manual.store.account().createdAt == Self.start)
-        #expect(try manual.store.auditRecords(after: 0, limit: 9, AuditFilter()).map(\.at) == [Self.start])
+        let records = try manual.store.auditRecords(after: 0, limit: 9, AuditFilter())
+        #expect(Set(records.map(\.at)) == [Self.start])
     }
 
     @Test("a file keeps its clock, and a seed for one that is made already changes nothing")

@@ -1,4 +1,5 @@
 import PartnerCenter
+import PartnerSQL
 import PartnerTesting
 import Testing
 
@@ -57,5 +58,35 @@ import Testing
         try store.save(profile)
         #expect(try store.profile(.legal)?.companyName == "Fabrikam")
         #expect(try store.profile(.legal, .lastFinalized) == Self.full(.legal))
+    }
+}
+
+@Suite struct SeededProfileTests {
+    @Test("a center that is made on first use has all five profiles, each audited")
+    func seeded() throws {
+        let database = try CenterDatabase(
+            .memory, seed: CenterDatabase.Seed(), vault: FixedVault(), now: .fixture)
+        let store = database.store
+        for kind in ProfileKind.allCases { #expect(try store.profile(kind) != nil, "\(kind)") }
+        #expect(try store.profile(.legal)?.address?.city == "Shanghai")
+        #expect(try store.profile(.legal) == store.profile(.legal, .lastFinalized))
+        #expect(try store.profile(.organization)?.domain == store.account().domain)
+        let contact = try #require(try store.profile(.legal)?.primaryContact)
+        #expect(try store.user(email: contact.email)?.adminRole == .global)
+        let records = try store.auditRecords(after: 0, limit: 99, AuditFilter())
+        #expect(
+            records.map(\.subjectID)
+                == [
+                    "u-1", "profile-legal", "profile-billing", "profile-organization", "profile-mpn",
+                    "profile-support",
+                ])
+    }
+
+    @Test("an empty center has no profile")
+    func empty() throws {
+        var seed = CenterDatabase.Seed()
+        seed.isEmpty = true
+        let database = try CenterDatabase(.memory, seed: seed, vault: FixedVault(), now: .fixture)
+        for kind in ProfileKind.allCases { #expect(try database.store.profile(kind) == nil) }
     }
 }

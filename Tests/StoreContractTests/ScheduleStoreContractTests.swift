@@ -12,9 +12,9 @@ import Testing
         arguments: StoreUnderTest.all)
     func order(under test: StoreUnderTest) throws {
         let store = try test.make()
-        try store.schedule(.none, at: Self.after(2), subject: 1)
-        try store.schedule(.none, at: Self.after(1), subject: 2)
-        try store.schedule(.none, at: Self.after(2), subject: 3)
+        try store.schedule(.verifyProfile, at: Self.after(2), subject: 1)
+        try store.schedule(.verifyProfile, at: Self.after(1), subject: 2)
+        try store.schedule(.verifyProfile, at: Self.after(2), subject: 3)
         #expect(try store.firstTask(upTo: .fixture) == nil)
         #expect(try store.nextTaskTime(after: .fixture, upTo: Self.after(9)) == Self.after(1))
         #expect(try store.nextTaskTime(after: Self.after(1), upTo: Self.after(9)) == Self.after(2))
@@ -31,9 +31,9 @@ import Testing
     @Test("a cancelled task does not come, and others of its kind do", arguments: StoreUnderTest.all)
     func cancel(under test: StoreUnderTest) throws {
         let store = try test.make()
-        try store.schedule(.none, at: Self.after(1), subject: 1)
-        try store.schedule(.none, at: Self.after(1), subject: 2)
-        try store.cancel(.none, subject: 1)
+        try store.schedule(.verifyProfile, at: Self.after(1), subject: 1)
+        try store.schedule(.verifyProfile, at: Self.after(1), subject: 2)
+        try store.cancel(.verifyProfile, subject: 1)
         #expect(try store.firstTask(upTo: Self.after(1))?.subject == 2)
     }
 }

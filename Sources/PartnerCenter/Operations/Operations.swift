@@ -51,6 +51,9 @@ public enum Operations {
         visitor.visit(GetEnvironment.self)
         visitor.visit(listing: EachAuditRecord.self)
         visitor.visit(listing: EachMail.self)
+        visitor.visit(GetProfile.self)
+        visitor.visit(listing: EachProfile.self)
+        visitor.visit(UpdateProfile.self)
     }
 
     /// Every operation described, in the order of the reference.

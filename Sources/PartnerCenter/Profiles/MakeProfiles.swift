@@ -78,7 +78,7 @@ public enum Profiles {
     public static func make<S: Store>(
         _ details: PartnerDetails, on store: S, _ context: OperationContext
     ) throws {
-        for profile in profiles(of: details, try store.account(), context) {
+        for profile in of(details, try store.account(), now: context.now) {
             try store.save(profile)
             if profile.kind == .legal { try store.save(profile, as: .lastFinalized) }
             var changes = ChangeList()
@@ -88,9 +88,8 @@ public enum Profiles {
         }
     }
 
-    private static func profiles(
-        of details: PartnerDetails, _ account: Account, _ context: OperationContext
-    ) -> [Profile] {
+    /// The five profiles of a new partner, in the order of their kinds.
+    public static func of(_ details: PartnerDetails, _ account: Account, now: Instant) -> [Profile] {
         var legal = Profile(.legal)
         legal.companyName = details.legal.companyName
         legal.address = details.legal.address
@@ -98,7 +97,7 @@ public enum Profiles {
         legal.approverEmail = details.approverEmail
         legal.vettingStatus = .authorized
         legal.vettingSubStatus = VettingSubStatus.none
-        legal.verifiedAt = context.now
+        legal.verifiedAt = now
         var billing = Profile(.billing)
         billing.companyName = details.legal.companyName
         billing.address = details.legal.address
@@ -108,7 +107,7 @@ public enum Profiles {
         var organization = Profile(.organization)
         organization.companyName = details.legal.companyName
         organization.address = details.legal.address
-        organization.tenantID = tenantID(from: context.vault)
+        organization.tenantID = tenantID(of: account.domain)
         organization.domain = account.domain
         organization.email = details.legal.primaryContact.email
         organization.language = .chinese
@@ -123,11 +122,18 @@ public enum Profiles {
         return [legal, billing, organization, mpn, support]
     }
 
-    /// A random GUID (version 4).
-    private static func tenantID(from vault: any Vault) -> String {
-        var bytes = [UInt8](repeating: 0, count: 16)
-        bytes.withUnsafeMutableBytes { vault.fill($0) }
-        bytes[6] = bytes[6] & 0x0f | 0x40
+    /// A GUID that is the same for the same domain, so that a rehearsal made again is the same again.
+    private static func tenantID(of domain: String) -> String {
+        // Two FNV-1a hashes; version 8 of a UUID is one that an application makes by a way of its own.
+        var bytes: [UInt8] = []
+        for start: UInt64 in [0xcbf2_9ce4_8422_2325, 0x8422_2325_cbf2_9ce4] {
+            var hash = start
+            for byte in domain.lowercased().utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+            for shift in stride(from: 56, through: 0, by: -8) {
+                bytes.append(UInt8(truncatingIfNeeded: hash >> UInt64(shift)))
+            }
+        }
+        bytes[6] = bytes[6] & 0x0f | 0x80
         bytes[8] = bytes[8] & 0x3f | 0x80
         let digits = Array("0123456789abcdef")
         var text = ""

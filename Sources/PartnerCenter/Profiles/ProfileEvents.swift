@@ -5,5 +5,6 @@ public enum ProfileEvents {
         SystemEvent("profiles.created", "A profile was made, as its company became a partner."),
         SystemEvent("profiles.verification_started", "Changed legal data is being verified."),
         SystemEvent("profiles.verified", "Changed legal data was verified."),
+        SystemEvent("profiles.rejected", "Changed legal data was verified, and rejected."),
     ]
 }

@@ -92,6 +92,8 @@ public enum RolePermissions {
         grant(agent, permission) == .allowed || grant(admin, permission) == .allowed
             || (permission == .customizeCatalog && agent == .admin
                 && policies[RolePolicies.customizeCatalog] == "admin_agent")
+            || (permission == .viewProfiles && policies[ProfilePolicies.view] == "all_but_helpdesk"
+                && agent != .helpdesk && (agent != .none || admin != .none))
     }
 
     private static let adminAgent: [Permission: Grant] = [

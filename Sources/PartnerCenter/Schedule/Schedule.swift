@@ -36,16 +36,16 @@ public protocol ScheduleStore {
 
 /// Everything that a center does when its time comes.
 public enum TaskKind: String, ClosedList {
-    case none
     case passwordNotice = "password_notice"
+    case verifyProfile = "verify_profile"
 }
 
 extension TaskKind {
     /// Does it, on behalf of the system.
     func perform<S: Store>(on store: S, subject: Int64, _ context: OperationContext) throws {
         switch self {
-        case .none: break
         case .passwordNotice: try PasswordNotice.send(to: subject, on: store, context)
+        case .verifyProfile: try Profiles.verify(on: store, context)
         }
     }
 }

@@ -158,6 +158,21 @@ private enum Writes {
         ),
         ("overlay.publish", { door, origin in _ = try door.perform(PublishOverlay(), origin) }),
         ("overlay.restore", { door, origin in _ = try door.perform(RestoreOverlay(), origin) }),
+            "profiles.update",
+            { door, origin in
+                _ = try door.perform(
+                    ProfileBench.operation(
+                        .legal,
+                        [
+                            ("address.city", "浦东 \"新\""), ("address.line2", "Floor 7"),
+                            ("primary_contact.phone", nil), ("company_approver_email", nil),
+                            ("company_approver_address.line1", "2 Nanjing Road"),
+                            ("company_approver_address.city", "Shanghai"),
+                            ("company_approver_address.state", "SH"),
+                            ("company_approver_address.postal_code", "200001"),
+                        ]), origin)
+            }
+        ),
     ]
 
     /// What must be there before the write, by its operation.
@@ -194,6 +209,7 @@ private enum Writes {
 private struct CenterContent: Equatable {
     /// Everybody with their passwords.
     var people: [String]
+    var profiles: [FieldTexts]
     var prices: [[Price]]
     var pins: [OfferID]
     var overlay: [String: OverlayContent]
@@ -213,9 +229,20 @@ extension RehearsalCenter {
         let draft = try store.overlayContents(of: .draft).map { ($0.offerID.text, $0.content) }
         let months = [CalendarMonth.fixture(2026, 10), .fixture(2026, 12)]
         return CenterContent(
-            people: people, prices: try months.map { try store.prices(in: $0, after: 0, limit: 100) },
+            people: people, profiles: try profiles(), prices: try months.map { try store.prices(in: $0, after: 0, limit: 100) },
             pins: try store.pins().offerIDs, overlay: Dictionary(uniqueKeysWithValues: draft),
             publishedOverlay: try store.publishedOverlayNumber())
+    }
+
+    /// The profiles, without the versions that any change counts up and the check that each one begins.
+    private func profiles() throws -> [FieldTexts] {
+        try ProfileKind.allCases.compactMap { try store.profile($0) }.map { profile in
+            var profile = profile
+            profile.version = 0
+            profile.vettingStatus = nil
+            profile.vettingSubStatus = nil
+            return try FieldTexts.of(profile)
+        }
     }
 
     /// A price list that another one stands behind.

@@ -86,7 +86,8 @@ import Testing
             let hash = try #require(try bench.database.store.passwordHash(userID: user.id))
             #expect(SealingVault(isTest: true).verify(Secret(Array(row[1].utf8)), against: hash))
         }
-        let audited = try bench.database.store.auditRecords(after: 1, limit: 100, AuditFilter())
+        let audited = try bench.database.store.auditRecords(
+            after: 1, limit: 100, AuditFilter(operations: ["users.create"]))
         #expect(audited.count == 8)
     }
 

@@ -158,6 +158,7 @@ private enum Writes {
         ),
         ("overlay.publish", { door, origin in _ = try door.perform(PublishOverlay(), origin) }),
         ("overlay.restore", { door, origin in _ = try door.perform(RestoreOverlay(), origin) }),
+        (
             "profiles.update",
             { door, origin in
                 _ = try door.perform(

@@ -54,3 +54,31 @@ extension Secret: FieldValue {
         FieldType("secret", rule: "never printed; sealed wherever it is kept")
     }
 }
+
+extension Record {
+    /// Whether one of its own fields is a secret.
+    public static var takesSecrets: Bool {
+        var finder = SecretFinder()
+        var record = Self()
+        // Looking visits types only; it has nothing to refuse.
+        try? record.fields(&finder)
+        return finder.hasFound
+    }
+}
+
+/// Looks for a field of the type, without describing the others: every operation is asked as a script begins.
+private struct SecretFinder: FieldVisitor {
+    var hasFound = false
+
+    mutating func field<T: FieldValue>(
+        _ name: StaticString, _ value: inout T, _ rule: T.Rule, _ doc: StaticString
+    ) { look(T.self) }
+
+    mutating func optional<T: FieldValue>(
+        _ name: StaticString, _ value: inout T, _ rule: T.Rule, _ doc: StaticString
+    ) { look(T.self) }
+
+    private mutating func look<T>(_ type: T.Type) {
+        if type == Secret.self || type == Secret?.self { hasFound = true }
+    }
+}

@@ -139,6 +139,8 @@ extension Password {
     ) throws -> Password {
         var changes = ChangeList()
         more(&changes)
+        // Also of two changes at one instant each leaves a record.
+        if hash != after.hash { changes.add("password", "v\(version)", "v\(version + 1)") }
         changes.add("is_temporary", String(isTemporary), String(after.isTemporary))
         changes.add("set_at", setAt.description, after.setAt.description)
         changes.add("never_expires", String(neverExpires), String(after.neverExpires))

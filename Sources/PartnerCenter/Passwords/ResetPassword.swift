@@ -27,9 +27,15 @@ public struct ResetPassword: PartnerOperation {
         errors: [ErrorFact(.notFound, "there is no such user")],
         inverse: .impossible(why: "only hashes of passwords are kept"),
         example: """
+            local opt = args.declare {
+              { name = "sealed", type = "output_file", default = "password.sealed" },
+              { name = "to", type = "recipient", default = "me" },
+            }
             if partner.environment.supports { operation = "passwords.reset" } then
               local user = partner.passwords.reset { id = "u-1" }
-              deliver.sealed { from = { user }, columns = { "email", "temporary_password" }, path = "password.sealed", to = "me" }
+              deliver.sealed {
+                from = { user }, columns = { "email", "temporary_password" }, path = opt.sealed, to = opt.to,
+              }
             else
               print("each user resets it alone, from the sign-in page")
             end

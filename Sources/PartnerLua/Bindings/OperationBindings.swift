@@ -34,7 +34,7 @@ public struct OperationBindings<C: Center>: OperationVisitor {
         let name = O.facts.name
         let changes = O.facts.kind != .read
         let isIrreversible = O.facts.kind == .irreversible
-        let takesSecrets = O.description.contains { $0.type.name == "secret" }
+        let takesSecrets = O.takesSecrets
         add(name) { stack in
             let operation = try O.read(LuaFieldSource.options(stack, at: 1, of: name), for: name)
             guard let row = session.row else {

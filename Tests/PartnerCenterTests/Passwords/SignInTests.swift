@@ -39,6 +39,17 @@ import Testing
         #expect(record.changes == #"{"last_sign_in_at":[null,"2026-11-21T08:00:00Z"]}"#)
     }
 
+    @Test("every change of a password leaves a record, also two at one instant")
+    func records() throws {
+        let bench = try PasswordBench()
+        _ = try bench.perform(PasswordBench.change())
+        _ = try bench.perform(PasswordBench.change(PasswordBench.chosen, to: "Other-word-2"))
+        #expect(
+            bench.store.records.map(\.changes) == [
+                #"{"password":["v1","v2"],"is_temporary":["true","false"]}"#, #"{"password":["v2","v3"]}"#,
+            ])
+    }
+
     @Test("no record, no mail and no store holds a password in clear")
     func hidden() throws {
         let bench = try PasswordBench()

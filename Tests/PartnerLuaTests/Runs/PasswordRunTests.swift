@@ -121,4 +121,17 @@ import Testing
         #expect(bench.console.output == "refused\ntrue\n")
         #expect(try bench.database.store.password(userID: 1)?.badAttempts == 1)
     }
+
+    @Test("where an admin can reset a password, the new one is delivered like the first")
+    func reset() throws {
+        let bench = try ScriptBench()
+        bench.capabilities = Capabilities(environment: .worldwide, isRehearsal: true)
+        let example = try #require(Operations.named("passwords.reset")).facts.example
+        let report = try bench.run(example)
+        #expect(report.failure == nil, "\(String(describing: report.failure))")
+        let row = try #require(try bench.open("password.sealed").first)
+        #expect(row.first == ScriptBench.admin && row.last?.count == TemporaryPassword.length)
+        let kept = try #require(try bench.database.store.passwordHash(userID: 1))
+        #expect(SealingVault(isTest: true).verify(Secret(Array((row.last ?? "").utf8)), against: kept))
+    }
 }

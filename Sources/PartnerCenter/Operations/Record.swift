@@ -66,6 +66,8 @@ public protocol FieldSource {
     mutating func length() -> Int
     /// Lends the source standing on the item `index`, from 0 on, of the opened list, with the item's kind.
     mutating func item<R>(_ index: Int, _ body: (inout Self, ValueKind) throws -> R) rethrows -> R
+    /// Lends the source standing on what the opened table has under `name`, with its kind.
+    mutating func member<R>(_ name: String, _ body: (inout Self, ValueKind) throws -> R) rethrows -> R
     /// Lends a source whose fields are those of the opened table.
     mutating func nested<R>(_ body: (inout Self) throws -> R) rethrows -> R
     /// The opened field's value as a message shows it, at most 40 characters.
@@ -74,6 +76,14 @@ public protocol FieldSource {
     mutating func count() -> Int
     /// Every field name the source holds, for messages. A key that is no text is shown in brackets.
     mutating func names() -> [String]
+}
+
+extension FieldSource {
+    /// Nothing: a source has members where it says how.
+    @inlinable
+    public mutating func member<R>(
+        _ name: String, _ body: (inout Self, ValueKind) throws -> R
+    ) rethrows -> R { try body(&self, .absent) }
 }
 
 /// Where fields are written to: a Lua table, a JSON object.

@@ -120,6 +120,15 @@ public struct LuaFieldSource: FieldSource {
         return try body(&self, kind())
     }
 
+    /// Stands on what the table that the field holds has under `name`.
+    public mutating func member<R>(
+        _ name: String, _ body: (inout LuaFieldSource, ValueKind) throws -> R
+    ) rethrows -> R {
+        stack.field(named: name, of: -1)
+        defer { stack.pop() }
+        return try body(&self, kind())
+    }
+
     /// Reads the fields of the table that the field holds.
     public mutating func nested<R>(_ body: (inout LuaFieldSource) throws -> R) rethrows -> R {
         var inner = LuaFieldSource(stack, table: stack.top)

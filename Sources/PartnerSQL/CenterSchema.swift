@@ -11,6 +11,7 @@ public enum CenterSchema {
         Migration(component: "center", version: 5, sql: offers),
         Migration(component: "center", version: 6, sql: catalog),
         Migration(component: "center", version: 7, sql: profiles),
+        Migration(component: "center", version: 8, sql: enrolment),
     ]
 
     private static var first: String {

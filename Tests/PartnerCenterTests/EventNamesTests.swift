@@ -5,8 +5,22 @@ import Testing
     @Test("everything that changes something is an event, nothing that reads is")
     func all() {
         #expect(EventNames.all.contains("users.create") && EventNames.all.contains("users.set_roles"))
-        for operation in Operations.all {
+        for operation in Operations.all where !operation.name.hasPrefix("reviews.") {
             #expect(EventNames.all.contains(operation.name) == (operation.facts.kind != .read))
+        }
+    }
+
+    @Test("what the operator decides is an event by the name of what it decided")
+    func decisions() {
+        for (operation, event) in [
+            ("reviews.approve", "enrolment.approved"), ("reviews.reject", "enrolment.rejected"),
+            ("reviews.ask", "enrolment.info_requested"),
+        ] {
+            #expect(EventNames.all.contains(event) && !EventNames.all.contains(operation))
+            #expect(
+                EventNames.problem(operation)
+                    == FieldProblem(
+                        "must name an event, and \(operation) is told as \(event)", hint: "name \(event)"))
         }
     }
 

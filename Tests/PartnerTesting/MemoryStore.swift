@@ -20,6 +20,8 @@ public final class MemoryStore: UserStore, AuditStore, AccountStore, ClockStore,
         var prices = Prices()
         var pins = Pins()
         var overlay = Overlay()
+        var enrolment: Enrolment?
+        var reviews: [Review] = []
         var profiles: [VettingVersion: [ProfileKind: Profile]] = [:]
     }
 

@@ -37,7 +37,7 @@ public struct Account: Record, OperationAnswer, Equatable {
 ///
 /// Source: Partner Center operated by 21Vianet, "Billing".
 public enum Standing: String, ClosedList {
-    case active, suspended
+    case active, suspended, terminated
     /// The company is on its way to become a partner, or has not begun.
     case enrolling
 }
@@ -78,7 +78,4 @@ public struct GetAccount: PartnerOperation {
 
 /// Everything a local center keeps.
 public typealias Store = UserStore & AuditStore & AccountStore & ClockStore & ScheduleStore & MailStore
-    & PasswordStore
-    & OfferStore & PriceStore
-    & CatalogStore & OverlayStore
-    & ProfileStore
+    & EnrolmentStore & ProfileStore & PasswordStore & OfferStore & PriceStore & CatalogStore & OverlayStore

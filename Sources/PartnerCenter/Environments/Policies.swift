@@ -59,6 +59,7 @@ public struct Policy: Sendable {
 public struct Policies: Sendable, Equatable {
     /// Every policy, as `center info --policies` lists them.
     public static let all: [Policy] = [
+        EnrolmentPolicies.all,
         ProfilePolicies.all,
         RolePolicies.all,
         PasswordPolicies.all,

@@ -67,6 +67,7 @@ public struct DocumentedRule: Sendable {
 public enum DocumentedRules {
     /// The rules, in the order of the reference.
     public static let all: [DocumentedRule] = [
+        EnrolmentRules.documented,
         ProfileRules.documented,
         UserRules.documented,
         RecoveryRules.documented,

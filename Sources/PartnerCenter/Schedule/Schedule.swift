@@ -36,6 +36,10 @@ public protocol ScheduleStore {
 
 /// Everything that a center does when its time comes.
 public enum TaskKind: String, ClosedList {
+    case expireChallenge = "expire_challenge"
+    case review
+    case beginProvisioning = "begin_provisioning"
+    case activate
     case passwordNotice = "password_notice"
     case verifyProfile = "verify_profile"
 }
@@ -44,6 +48,10 @@ extension TaskKind {
     /// Does it, on behalf of the system.
     func perform<S: Store>(on store: S, subject: Int64, _ context: OperationContext) throws {
         switch self {
+        case .expireChallenge: try Challenges.expire(on: store, context)
+        case .review: try Reviewer.review(on: store, context)
+        case .beginProvisioning: try Provisioning.begin(on: store, context)
+        case .activate: try Provisioning.complete(on: store, context)
         case .passwordNotice: try PasswordNotice.send(to: subject, on: store, context)
         case .verifyProfile: try Profiles.verify(on: store, context)
         }

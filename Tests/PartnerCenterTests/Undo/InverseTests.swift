@@ -230,7 +230,8 @@ extension RehearsalCenter {
         let draft = try store.overlayContents(of: .draft).map { ($0.offerID.text, $0.content) }
         let months = [CalendarMonth.fixture(2026, 10), .fixture(2026, 12)]
         return CenterContent(
-            people: people, profiles: try profiles(), prices: try months.map { try store.prices(in: $0, after: 0, limit: 100) },
+            people: people, profiles: try profiles(),
+            prices: try months.map { try store.prices(in: $0, after: 0, limit: 100) },
             pins: try store.pins().offerIDs, overlay: Dictionary(uniqueKeysWithValues: draft),
             publishedOverlay: try store.publishedOverlayNumber())
     }

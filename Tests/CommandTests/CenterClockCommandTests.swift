@@ -46,7 +46,7 @@ import Testing
             ])
             .code == 0)
         let audit = manual(["call", "audit.each", "--json"]).out
-        let records = audit.split(separator: "\n").filter { $0.contains(#""operation":"#) }
+        let records = audit.split(separator: "\n").filter { $0.contains(#"{"type":"answer""#) }
         #expect(records.allSatisfy { $0.contains(#""at":"2026-01-31T15:30:00Z""#) })
         #expect(records.count { $0.contains(#""operation":"users.create""#) } == 2)
     }

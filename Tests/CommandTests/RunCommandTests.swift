@@ -233,7 +233,7 @@ private let bulkScript = """
         #expect(second.out == "3000000\n")
         #expect(
             bench.command(["call", "audit.each", "--run_id", "run-1", "--json"]).out.split(separator: "\n")
-                .count == 3)
+                .count == 2)
     }
 
     @Test("a secret argument is read from a file, never from the command line")

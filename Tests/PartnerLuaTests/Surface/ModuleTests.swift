@@ -164,7 +164,7 @@ struct Printed: CustomTestStringConvertible, Sendable {
             1 Nanjing West Road\tFloor 7\t浦东\tSH\t91350211M0000XUF46\t1
             nil\t浦东\tnil\t0\tv3
             authorized
-            profiles.update: email cannot be updated in the legal profile (it takes company_name, address, \
+            test.lua:9: profiles.update: email cannot be updated in the legal profile (it takes company_name, address, \
             primary_contact, company_approver_address and company_approver_email); address cannot be cleared
             """)
     ]

@@ -48,7 +48,7 @@ enum CoverageDocument {
 
     private static func documented(_ rule: DocumentedRule) -> String {
         switch rule.evidence {
-        case .documented: "21Vianet: \(rule.source)"
+        case .documented: rule.source
         case .worldwide: "worldwide only: \(rule.source)"
         case .code: "seen in code or traffic: \(rule.source)"
         case .assumed: "assumed: \(rule.source)"

@@ -48,6 +48,20 @@ import Testing
         #expect(code == .done, "\(out)")
     }
 
+    @Test("a test's own operations read the files that it wrote, and none outside of its folder")
+    func files() throws {
+        let (code, out) = try run(
+            """
+            files.write("list.csv", "Offer ID,Offer Display Name,List Price,ERP Price\\nX-1,X,1.00,2.00\\n")
+            expect(operator.prices.import { path = "list.csv", month = "2026-12" }.count):is(1)
+            expect(function() partner.prices.import { path = "../list.csv", month = "2026-12" } end)
+              :fails_with "bad_argument"
+            expect(function() partner.prices.import { path = "none.csv", month = "2026-12" } end)
+              :fails_with "bad_file"
+            """)
+        #expect(code == .done, "\(out)")
+    }
+
     @Test("what operator has not is found before anything runs")
     func check() throws {
         let (code, out) = try run("operator.mail.each {}")

@@ -1,4 +1,3 @@
-internal import Glibc
 internal import PartnerCenter
 internal import Sealing
 internal import Sheets
@@ -36,14 +35,10 @@ enum SheetInput {
     /// Name, size and SHA-256 of the file at `path`.
     static func facts(_ path: String, shown: String) throws -> InputFileFacts {
         try naming(shown, path) {
-            let digest = try Digest(ofFile: path)
-            var found = stat()
-            guard stat(path, &found) == 0 else {
-                throw OperationError(.badFile, "\(shown): cannot be read", hint: "check the name")
-            }
+            let (digest, size) = try SHA256.ofFile(path)
             return InputFileFacts(
-                name: shown.split(separator: "/").last.map(String.init) ?? shown,
-                size: Int64(found.st_size), digest: digest.bytes)
+                name: shown.split(separator: "/").last.map(String.init) ?? shown, size: size,
+                digest: digest)
         }
     }
 

@@ -8,7 +8,7 @@ enum CenterCommand {
     static let declaration = Command(
         name: "center",
         summary: "Makes a center to rehearse on, tells about one, moves its clock, plays its operator.",
-        subcommands: [make, info, policy, advance, mail, backup])
+        subcommands: [make, info, policy, advance, mail, review, backup])
 
     private static let seed = CenterDatabase.Seed()
 

@@ -178,7 +178,7 @@ private struct AnswerOutput {
             let gap = String(repeating: " ", count: width - DisplayWidth.of(field.name) + 2)
             var cell = Escaping.line(field.value.cell)
             if case .secret = field.value { cell = "sealed in \(Escaping.line(call.sealedPath ?? ""))" }
-            console.print(field.name + gap + cell)
+            console.print((field.name + gap + cell).trimmingTrailingSpaces)
         }
     }
 

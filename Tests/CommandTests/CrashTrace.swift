@@ -16,7 +16,9 @@ struct CrashTrace {
                 [
                     "id", "branch", "ordinal", "operation", "line", "CAST(arguments AS TEXT)",
                     "is_error",
-                    "CAST(outcome AS TEXT)", "is_pending",
+                    // A file is begun under a name drawn by chance.
+                    "CASE operation WHEN 'deliver.begin' THEN '' ELSE CAST(outcome AS TEXT) END",
+                    "is_pending",
                 ], "FROM journal ORDER BY id"
             ),
             (
@@ -37,6 +39,8 @@ struct CrashTrace {
                 "users", ["id", "full_name", "email", "agent_role", "admin_role", "state", "version"],
                 "FROM users ORDER BY id"
             ),
+            ("mails", ["id", "at", "channel", "recipient", "subject"], "FROM mails ORDER BY id"),
+            ("reviews", ["id", "cause", "verdict", "remark"], "FROM reviews ORDER BY id"),
             (
                 "audit", ["id", "actor", "operation", "subject_id", "run_id", "line", "changes"],
                 "FROM audit ORDER BY id"

@@ -110,6 +110,9 @@ import Testing
         let operate = bench.command(["call", "mails.each"] + empty)
         #expect(operate.err.hasPrefix("applicant may not call mails.each: only the center's operator may"))
         #expect(bench.command(["call", "mails.each", "--as", "operator"] + empty).code == 0)
+        // What there will be to sell can be looked up by who set the center up.
+        let offers = bench.command(["call", "offers.each", "--json", "--as", "operator"] + empty)
+        #expect(offers.out.hasPrefix(#"{"type":"answer","value":{"id":""#), "\(offers.err)")
         let nobody = bench.command(["call", "account.get", "--as", "li@contoso.cn"] + empty)
         #expect(nobody.err.hasPrefix("li@contoso.cn is no active user of this center"), "\(nobody.err)")
     }

@@ -124,7 +124,11 @@ public final class Door<C: Center> {
         if !actor.may(facts.permission, center.capabilities.policies) {
             throw OperationError.notAllowed(actor, facts)
         }
-        if facts.stage == .enrolled, try !center.isEnrolled() { throw OperationError.notEnrolled(facts) }
+        if facts.stage == .enrolled, actor.kind == .user || actor.kind == .applicant,
+            try !center.isEnrolled()
+        {
+            throw OperationError.notEnrolled(facts)
+        }
     }
 }
 

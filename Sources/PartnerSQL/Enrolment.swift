@@ -163,13 +163,13 @@ extension SQLStore {
         return review
     }
 
-    private func files(of review: Int64) throws -> [Review.File] {
+    private func files(of review: Int64) throws -> [InputFileFacts] {
         let find = try statement(
             "SELECT name, size, digest FROM review_files WHERE review = $1 ORDER BY position")
         find.bind(1, review)
-        var files: [Review.File] = []
+        var files: [InputFileFacts] = []
         try find.forEach {
-            files.append(Review.File(name: $0.text(0), size: $0.int64(1), digest: $0.bytes(2)))
+            files.append(InputFileFacts(name: $0.text(0), size: $0.int64(1), digest: $0.bytes(2)))
         }
         return files
     }

@@ -115,8 +115,8 @@ import Testing
         second.documentType = .businessRegistration
         second.comment = "it is our name"
         second.files = [
-            Review.File(name: "营业执照.pdf", size: 1_048_577, digest: Array(0..<32)),
-            Review.File(name: "tax.pdf", size: 0, digest: Array(repeating: 255, count: 32)),
+            InputFileFacts(name: "营业执照.pdf", size: 1_048_577, digest: Array(0..<32)),
+            InputFileFacts(name: "tax.pdf", size: 0, digest: Array(repeating: 255, count: 32)),
         ]
         second.id = try store.insert(second)
         #expect(second.id > first.id)

@@ -222,22 +222,15 @@ public struct RunReference: Sendable, Hashable {
     public var text: String { "run-\(number)" }
 }
 
-extension RunReference: FieldValue {
-    /// Reads the value, or says what is wrong with it.
-    public static func read<S: FieldSource>(
-        _ source: inout S, _ kind: ValueKind, _ rule: AnyRule
-    ) throws -> RunReference {
-        guard kind == .text, let text = source.text(), let id = RunReference(text) else {
-            throw FieldProblem("must be a run's id such as run-17, got \(source.shown())")
-        }
-        return id
-    }
-
-    /// Writes the value under `name`.
-    public func write<W: FieldSink>(_ name: StaticString, to sink: inout W) { sink.put(name, text) }
-
-    /// The type as help shows it.
-    public static func type(_ rule: AnyRule) -> FieldType { FieldType("string", rule: "such as run-17") }
+extension RunReference: SpeltValue {
+    /// Reads what somebody wrote; `nil` for anything else.
+    public init?(written: String) { self.init(written) }
+    /// The one spelling.
+    public var spelling: String { text }
+    /// What it is.
+    public static var meaning: String { "a run's id such as run-17" }
+    /// How help names it.
+    public static var typeRule: String { "such as run-17" }
 }
 
 /// `audit.each`

@@ -61,24 +61,15 @@ public struct ChinaTelephone: Sendable, Hashable {
     }
 }
 
-extension ChinaTelephone: FieldValue {
-    /// Reads the value, or says what is wrong with it.
-    public static func read<S: FieldSource>(
-        _ source: inout S, _ kind: ValueKind, _ rule: AnyRule
-    ) throws -> ChinaTelephone {
-        guard kind == .text, let text = source.text(), let number = ChinaTelephone(text) else {
-            throw FieldProblem(
-                "must be a telephone number in China, got \(source.shown())",
-                hint: "such as 13800138000 or 021-61234567, with or without +86")
-        }
-        return number
-    }
-
-    /// Writes the value under `name`.
-    public func write<W: FieldSink>(_ name: StaticString, to sink: inout W) { sink.put(name, text) }
-
-    /// The type as help shows it.
-    public static func type(_ rule: AnyRule) -> FieldType {
-        FieldType("string", rule: "a telephone number in China, such as 13800138000 or 021-61234567")
-    }
+extension ChinaTelephone: SpeltValue {
+    /// Reads what somebody wrote; `nil` for anything else.
+    public init?(written: String) { self.init(written) }
+    /// The one spelling.
+    public var spelling: String { text }
+    /// What it is.
+    public static var meaning: String { "a telephone number in China" }
+    /// What to try.
+    public static var hint: String { "such as 13800138000 or 021-61234567, with or without +86" }
+    /// How help names it.
+    public static var typeRule: String { "a telephone number in China, such as 13800138000 or 021-61234567" }
 }

@@ -43,24 +43,15 @@ public struct Province: Sendable, Hashable {
     ]
 }
 
-extension Province: FieldValue {
-    /// Reads the value, or says what is wrong with it.
-    public static func read<S: FieldSource>(
-        _ source: inout S, _ kind: ValueKind, _ rule: AnyRule
-    ) throws -> Province {
-        guard kind == .text, let text = source.text(), let province = Province(text) else {
-            throw FieldProblem(
-                "must be a province of China, got \(source.shown())",
-                hint: "one of \(codes.joined(separator: " ")), or its name")
-        }
-        return province
-    }
-
-    /// Writes the value under `name`.
-    public func write<W: FieldSink>(_ name: StaticString, to sink: inout W) { sink.put(name, code) }
-
-    /// The type as help shows it.
-    public static func type(_ rule: AnyRule) -> FieldType {
-        FieldType("string", rule: "one of \(codes.joined(separator: " ")), or the province's name")
-    }
+extension Province: SpeltValue {
+    /// Reads what somebody wrote; `nil` for anything else.
+    public init?(written: String) { self.init(written) }
+    /// The one spelling.
+    public var spelling: String { code }
+    /// What it is.
+    public static var meaning: String { "a province of China" }
+    /// What to try.
+    public static var hint: String { "one of \(codes.joined(separator: " ")), or its name" }
+    /// How help names it.
+    public static var typeRule: String { "one of \(codes.joined(separator: " ")), or the province's name" }
 }

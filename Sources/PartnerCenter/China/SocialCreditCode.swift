@@ -39,24 +39,17 @@ public struct SocialCreditCode: Sendable, Hashable {
     private static let alphabet = Array("0123456789ABCDEFGHJKLMNPQRTUWXY".utf8)
 }
 
-extension SocialCreditCode: FieldValue {
-    /// Reads the value, or says what is wrong with it.
-    public static func read<S: FieldSource>(
-        _ source: inout S, _ kind: ValueKind, _ rule: AnyRule
-    ) throws -> SocialCreditCode {
-        guard kind == .text, let text = source.text(), let code = SocialCreditCode(text) else {
-            throw FieldProblem(
-                "must be a Unified Social Credit Code, got \(source.shown())",
-                hint: "18 digits and capital letters without I, O, S, V and Z, such as 91350100M000100Y43")
-        }
-        return code
+extension SocialCreditCode: SpeltValue {
+    /// Reads what somebody wrote; `nil` for anything else.
+    public init?(written: String) { self.init(written) }
+    /// The one spelling.
+    public var spelling: String { text }
+    /// What it is.
+    public static var meaning: String { "a Unified Social Credit Code" }
+    /// What to try.
+    public static var hint: String {
+        "18 digits and capital letters without I, O, S, V and Z, such as 91350100M000100Y43"
     }
-
-    /// Writes the value under `name`.
-    public func write<W: FieldSink>(_ name: StaticString, to sink: inout W) { sink.put(name, text) }
-
-    /// The type as help shows it.
-    public static func type(_ rule: AnyRule) -> FieldType {
-        FieldType("string", rule: "a Unified Social Credit Code, such as 91350100M000100Y43")
-    }
+    /// How help names it.
+    public static var typeRule: String { "a Unified Social Credit Code, such as 91350100M000100Y43" }
 }

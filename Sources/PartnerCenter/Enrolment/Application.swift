@@ -23,33 +23,28 @@ public struct Company: FieldGroup, Equatable {
 /// The part of a tenant's domain that is the organization's own: `contoso`.
 ///
 /// Assumed: 1 to 27 letters and digits; the documents show the suffix only.
-public struct DomainPrefix: FieldValue, Hashable {
+public struct DomainPrefix: Sendable, Hashable {
     /// The letters and digits.
     public var text: String
 
     /// Takes `text` as it is: what was checked when it was written.
     public init(unchecked text: String) { self.text = text }
+}
 
-    /// Reads the value, or says what is wrong with it.
-    public static func read<S: FieldSource>(
-        _ source: inout S, _ kind: ValueKind, _ rule: AnyRule
-    ) throws -> DomainPrefix {
-        guard kind == .text, let text = source.text(), (1...27).contains(text.utf8.count),
-            text.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x7a).contains($0 | 0x20) })
-        else {
-            throw FieldProblem(
-                "must be 1 to 27 letters and digits, got \(source.shown())", hint: "such as contoso")
-        }
-        return DomainPrefix(unchecked: text)
+extension DomainPrefix: SpeltValue {
+    /// Reads letters and digits; `nil` for anything else.
+    public init?(written: String) {
+        guard (1...27).contains(written.utf8.count),
+            written.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x7a).contains($0 | 0x20) })
+        else { return nil }
+        text = written
     }
-
-    /// Writes the value under `name`.
-    public func write<W: FieldSink>(_ name: StaticString, to sink: inout W) { sink.put(name, text) }
-
-    /// The type as help shows it.
-    public static func type(_ rule: AnyRule) -> FieldType {
-        FieldType("string", rule: "1 to 27 letters and digits")
-    }
+    /// The one spelling.
+    public var spelling: String { text }
+    /// What it is.
+    public static var meaning: String { "1 to 27 letters and digits" }
+    /// What to try.
+    public static var hint: String { "such as contoso" }
 }
 
 /// What a company applies with.

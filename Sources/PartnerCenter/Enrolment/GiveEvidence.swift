@@ -102,11 +102,8 @@ public struct AppealRejection: PartnerOperation {
 
 extension OperationContext {
     /// What a review keeps of files.
-    fileprivate func facts(of set: InputFileSet) throws -> [Review.File] {
+    fileprivate func facts(of set: InputFileSet) throws -> [InputFileFacts] {
         let reader = try inputFiles()
-        return try set.files.map { file in
-            let facts = try reader.facts(file)
-            return Review.File(name: facts.name, size: facts.size, digest: facts.digest)
-        }
+        return try set.files.map { try reader.facts($0) }
     }
 }

@@ -13,23 +13,6 @@ public struct Review: Sendable, Equatable {
         case infoRequested = "info_requested"
     }
 
-    /// A file that came with it. Its content stays where it is; the hash tells it from any other.
-    public struct File: Sendable, Equatable {
-        /// Its name, without folders.
-        public var name: String
-        /// Its size in bytes.
-        public var size: Int64
-        /// Its SHA-256, 32 bytes.
-        public var digest: [UInt8]
-
-        /// Creates the facts.
-        public init(name: String, size: Int64, digest: [UInt8]) {
-            self.name = name
-            self.size = size
-            self.digest = digest
-        }
-    }
-
     /// Grows with every review; 0 while it is not kept.
     public var id: Int64 = 0
     /// Why there is one.
@@ -41,7 +24,7 @@ public struct Review: Sendable, Equatable {
     /// What the company says of the files.
     public var comment: String?
     /// What came with it.
-    public var files: [File] = []
+    public var files: [InputFileFacts] = []
     /// What the reviewers said.
     public var verdict = Verdict.open
     /// When they said it.

@@ -47,42 +47,26 @@ extension ExactDecimal: FieldValue {
     }
 }
 
-extension CalendarMonth: FieldValue {
-    /// Reads the value, or says what is wrong with it.
-    public static func read<S: FieldSource>(
-        _ source: inout S, _ kind: ValueKind, _ rule: AnyRule
-    ) throws -> CalendarMonth {
-        guard kind == .text, let text = source.text(), let month = try? CalendarMonth(text) else {
-            throw FieldProblem("must be a month such as 2026-11, got \(source.shown())")
-        }
-        return month
+extension CalendarMonth: SpeltValue {
+    /// Reads what somebody wrote; `nil` for anything else.
+    public init?(written: String) {
+        guard let value = try? CalendarMonth(written) else { return nil }
+        self = value
     }
-
-    /// Writes the value under `name`.
-    public func write<W: FieldSink>(_ name: StaticString, to sink: inout W) { sink.put(name, description) }
-
-    /// The type as help shows it.
-    public static func type(_ rule: AnyRule) -> FieldType {
-        FieldType("string", rule: "a month such as 2026-11")
-    }
+    /// The one spelling.
+    public var spelling: String { description }
+    /// What it is.
+    public static var meaning: String { "a month such as 2026-11" }
 }
 
-extension CalendarDate: FieldValue {
-    /// Reads the value, or says what is wrong with it.
-    public static func read<S: FieldSource>(
-        _ source: inout S, _ kind: ValueKind, _ rule: AnyRule
-    ) throws -> CalendarDate {
-        guard kind == .text, let text = source.text(), let date = try? CalendarDate(text) else {
-            throw FieldProblem("must be a date such as 2026-11-20, got \(source.shown())")
-        }
-        return date
+extension CalendarDate: SpeltValue {
+    /// Reads what somebody wrote; `nil` for anything else.
+    public init?(written: String) {
+        guard let value = try? CalendarDate(written) else { return nil }
+        self = value
     }
-
-    /// Writes the value under `name`.
-    public func write<W: FieldSink>(_ name: StaticString, to sink: inout W) { sink.put(name, description) }
-
-    /// The type as help shows it.
-    public static func type(_ rule: AnyRule) -> FieldType {
-        FieldType("string", rule: "a date such as 2026-11-20")
-    }
+    /// The one spelling.
+    public var spelling: String { description }
+    /// What it is.
+    public static var meaning: String { "a date such as 2026-11-20" }
 }

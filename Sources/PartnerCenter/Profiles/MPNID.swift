@@ -17,24 +17,15 @@ public struct MPNID: Sendable, Hashable {
     }
 }
 
-extension MPNID: FieldValue {
-    /// Reads the value, or says what is wrong with it.
-    public static func read<S: FieldSource>(
-        _ source: inout S, _ kind: ValueKind, _ rule: AnyRule
-    ) throws -> MPNID {
-        guard kind == .text, let text = source.text(), let id = MPNID(text) else {
-            throw FieldProblem(
-                "must be an MPN ID, got \(source.shown())",
-                hint: "one to ten digits as text, such as \"4567890\"")
-        }
-        return id
-    }
-
-    /// Writes the value under `name`.
-    public func write<W: FieldSink>(_ name: StaticString, to sink: inout W) { sink.put(name, text) }
-
-    /// The type as help shows it.
-    public static func type(_ rule: AnyRule) -> FieldType {
-        FieldType("string", rule: "an MPN ID: one to ten digits")
-    }
+extension MPNID: SpeltValue {
+    /// Reads what somebody wrote; `nil` for anything else.
+    public init?(written: String) { self.init(written) }
+    /// The one spelling.
+    public var spelling: String { text }
+    /// What it is.
+    public static var meaning: String { "an MPN ID" }
+    /// What to try.
+    public static var hint: String { "one to ten digits as text, such as \"4567890\"" }
+    /// How help names it.
+    public static var typeRule: String { "an MPN ID: one to ten digits" }
 }

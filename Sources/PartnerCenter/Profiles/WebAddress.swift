@@ -21,24 +21,15 @@ public struct WebAddress: Sendable, Hashable {
     }
 }
 
-extension WebAddress: FieldValue {
-    /// Reads the value, or says what is wrong with it.
-    public static func read<S: FieldSource>(
-        _ source: inout S, _ kind: ValueKind, _ rule: AnyRule
-    ) throws -> WebAddress {
-        guard kind == .text, let text = source.text(), let address = WebAddress(text) else {
-            throw FieldProblem(
-                "must be the address of a page, got \(source.shown())",
-                hint: "such as https://support.contoso.cn")
-        }
-        return address
-    }
-
-    /// Writes the value under `name`.
-    public func write<W: FieldSink>(_ name: StaticString, to sink: inout W) { sink.put(name, text) }
-
-    /// The type as help shows it.
-    public static func type(_ rule: AnyRule) -> FieldType {
-        FieldType("string", rule: "the address of a page, such as https://support.contoso.cn")
-    }
+extension WebAddress: SpeltValue {
+    /// Reads what somebody wrote; `nil` for anything else.
+    public init?(written: String) { self.init(written) }
+    /// The one spelling.
+    public var spelling: String { text }
+    /// What it is.
+    public static var meaning: String { "the address of a page" }
+    /// What to try.
+    public static var hint: String { "such as https://support.contoso.cn" }
+    /// How help names it.
+    public static var typeRule: String { "the address of a page, such as https://support.contoso.cn" }
 }

@@ -1,11 +1,35 @@
 public import PartnerCenter
 
-/// The files that operations called by hand read: any, relative paths from a folder on.
-public struct FolderFiles: InputFiles {
-    private let folder: String
+/// The files that operations read, found by what a path means to whoever calls.
+public struct OperationFiles: InputFiles {
+    private let path: (InputFile) throws -> String
 
-    /// Files whose relative paths begin in `folder`.
-    public init(folder: String) { self.folder = folder }
+    /// Files that `path` finds.
+    init(_ path: @escaping (InputFile) throws -> String) { self.path = path }
+
+    /// Files of a call by hand: any, relative paths from `folder` on.
+    public init(folder: String) {
+        self.init { $0.path.hasPrefix("/") ? $0.path : folder + "/" + $0.path }
+    }
+
+    /// Files of a script: those its arguments name, and what came with signals.
+    init(of session: RunSession) {
+        // The run lives as long as its calls; it holds the center, and the center holds this.
+        self.init { [weak session] file in
+            guard let session else {
+                throw OperationError(.unsupported, "files cannot be read after the run")
+            }
+            return try session.inputPath(file.path, for: "the operation")
+        }
+    }
+
+    /// Files of a test itself: those beside it, and those that it or its runs wrote.
+    init(of folder: TestFolder) {
+        self.init { file in
+            let name = try folder.input(file.path)
+            return name.hasPrefix("/") ? name : try folder.file(name, for: "the operation")
+        }
+    }
 
     /// The rows of a file.
     public func rows(
@@ -17,32 +41,5 @@ public struct FolderFiles: InputFiles {
     /// Name, size and SHA-256 of a file.
     public func facts(_ file: InputFile) throws -> InputFileFacts {
         try SheetInput.facts(path(file), shown: file.path)
-    }
-
-    private func path(_ file: InputFile) -> String {
-        file.path.hasPrefix("/") ? file.path : folder + "/" + file.path
-    }
-}
-
-/// The files that operations called by a script read: those its arguments name, and what came with signals.
-struct SessionFiles: InputFiles {
-    /// The run lives as long as its calls; it holds the center, and the center holds this.
-    private weak var session: RunSession?
-
-    init(_ session: RunSession) { self.session = session }
-
-    func rows(
-        _ file: InputFile, _ columns: [InputColumn], check: (InputRow) throws -> [InputFault]
-    ) throws -> [InputRow] {
-        try SheetInput.rows(path(file), shown: file.path, columns, check: check)
-    }
-
-    func facts(_ file: InputFile) throws -> InputFileFacts {
-        try SheetInput.facts(path(file), shown: file.path)
-    }
-
-    private func path(_ file: InputFile) throws -> String {
-        guard let session else { throw OperationError(.unsupported, "files cannot be read after the run") }
-        return try session.inputPath(file.path, for: "the operation")
     }
 }

@@ -136,7 +136,7 @@ public final class ScriptRun<C: Center> {
             scriptName: program.name,
             secrets: secrets, files: files, zone: try Zone(environment.zoneName),
             now: { try door.center.now() })
-        door.center.files = SessionFiles(session)
+        door.center.files = OperationFiles(of: session)
         session.recorder = recorder
         journal?.recorder = recorder
         wireRun()

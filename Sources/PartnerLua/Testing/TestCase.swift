@@ -125,7 +125,7 @@ final class TestCase<B: TestBench>: TestRunKeeper {
         JSONModule.declare(in: state)
         TestRun.declare(in: state)
         Expectation.declare(in: state, Snapshots(ofTest: file.path, updates: engine.updatesSnapshots))
-        let files = TestFiles(folder)
+        let files = OperationFiles(of: folder)
         for door in doors { door.center.files = files }
         for (name, door) in zip(["partner", TestFunctions.operatorTable], doors) {
             var bindings = OperationBindings.all(session, door)

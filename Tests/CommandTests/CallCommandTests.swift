@@ -116,6 +116,21 @@ import Testing
         #expect(done.err.contains("code: \(code)"))
     }
 
+    @Test("a record shows what a list holds line by line, and a table within the record in one")
+    func lists() throws {
+        let bench = try CommandBench(["--clock", "manual", "--at", "2026-11-20T08:00:00Z"])
+        let offers = bench.command(["call", "offers.each", "--json"]).out.split(separator: "\n").prefix(2)
+        let ids = offers.compactMap { $0.split(separator: "\"").dropFirst(9).first.map(String.init) }
+        try #require(ids.count == 2)
+        let pinned = bench.command(["call", "catalog.pin", "--offer_ids", ids.joined(separator: ",")])
+        #expect(pinned.code == 0, "\(pinned.err)")
+        let lines = pinned.out.split(separator: "\n").map(String.init)
+        try #require(lines.count > 3, "\(pinned.out)")
+        #expect(lines.prefix(2) == ["offer_ids  \(ids[0])", "           \(ids[1])"], "\(pinned.out)")
+        #expect(lines[2].hasPrefix("pins       offer_id \(ids[0]), name "))
+        #expect(lines[3].hasPrefix("           offer_id \(ids[1]), name "))
+    }
+
     @Test("nothing found is said, not printed")
     func nothing() {
         let done = call(MemoryOpener(), "users.find --id u-9")

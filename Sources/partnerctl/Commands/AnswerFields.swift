@@ -29,6 +29,15 @@ struct AnswerFields: FieldSink {
             }
         }
 
+        /// As a record shows it: what a list holds, each on a line of its own.
+        var lines: [String] {
+            switch self {
+            case .list(let texts): texts
+            case .records(let records): records.map(Value.cell)
+            default: [cell]
+            }
+        }
+
         /// Fields in one cell of a table: their values, named.
         private static func cell(_ fields: [Field]) -> String {
             fields.map { "\($0.name) \($0.value.cell)" }.joined(separator: ", ")

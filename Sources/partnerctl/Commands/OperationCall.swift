@@ -176,9 +176,10 @@ private struct AnswerOutput {
         let width = answer.fields.map { DisplayWidth.of($0.name) }.max() ?? 0
         for field in answer.fields {
             let gap = String(repeating: " ", count: width - DisplayWidth.of(field.name) + 2)
-            var cell = Escaping.line(field.value.cell)
-            if case .secret = field.value { cell = "sealed in \(Escaping.line(call.sealedPath ?? ""))" }
-            console.print((field.name + gap + cell).trimmingTrailingSpaces)
+            var lines = field.value.lines.map { Escaping.line($0) }
+            if case .secret = field.value { lines = ["sealed in \(Escaping.line(call.sealedPath ?? ""))"] }
+            console.print((field.name + gap + (lines.first ?? "")).trimmingTrailingSpaces)
+            for line in lines.dropFirst() { console.print(String(repeating: " ", count: width + 2) + line) }
         }
     }
 

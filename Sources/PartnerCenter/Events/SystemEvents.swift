@@ -19,12 +19,11 @@ public enum SystemEvents {
         "policy.changed", "The center's operator changed one of its policies.")
 
     /// Every event, in the order of the reference.
-    public static let all: [SystemEvent] =
-        EnrolmentEvents.all + [
-            policyChanged,
-            SystemEvent("passwords.refused", "Somebody gave a wrong password, or wrong codes."),
-            SystemEvent(
-                "passwords.locked", "Too many passwords were wrong, and nobody can sign in for a while."),
-            SystemEvent("prices.published", "A month's price list came, or came anew; the subject names it."),
-        ] + ProfileEvents.all
+    public static let all: [SystemEvent] = [
+        EnrolmentEvents.all,
+        ProfileEvents.all,
+        PasswordEvents.all,
+        PriceEvents.all,
+        [policyChanged],
+    ].flatMap { $0 }
 }

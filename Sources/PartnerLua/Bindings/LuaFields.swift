@@ -54,15 +54,7 @@ public struct LuaFieldSource: FieldSource {
     /// Stands on the field `name`.
     @inlinable
     public mutating func open(_ name: StaticString) -> ValueKind {
-        let type = stack.field(name, of: table)
-        switch type {
-        case .nil: return .absent
-        case .string: return .text
-        case .number: return stack.isInteger(at: -1) ? .integer : .number
-        case .boolean: return .boolean
-        case .table: return .table
-        default: return objectKind()
-        }
+        kind(stack.field(name, of: table))
     }
 
     @usableFromInline
@@ -72,9 +64,10 @@ public struct LuaFieldSource: FieldSource {
         return LuaSecret.find(stack, at: -1) == nil ? .other : .secret
     }
 
-    @usableFromInline
-    func kind() -> ValueKind {
-        switch stack.type(at: -1) {
+    /// What the value on top of the stack, which has this type, is to a field.
+    @inlinable
+    func kind(_ type: LuaType) -> ValueKind {
+        switch type {
         case .nil: .absent
         case .string: .text
         case .number: stack.isInteger(at: -1) ? .integer : .number
@@ -117,7 +110,7 @@ public struct LuaFieldSource: FieldSource {
     ) rethrows -> R {
         if stack.type(at: -1) == .table { stack.item(index + 1, of: -1) } else { stack.pushCopy(of: -1) }
         defer { stack.pop() }
-        return try body(&self, kind())
+        return try body(&self, kind(stack.type(at: -1)))
     }
 
     /// Stands on what the table that the field holds has under `name`.
@@ -126,7 +119,7 @@ public struct LuaFieldSource: FieldSource {
     ) rethrows -> R {
         stack.field(named: name, of: -1)
         defer { stack.pop() }
-        return try body(&self, kind())
+        return try body(&self, kind(stack.type(at: -1)))
     }
 
     /// Reads the fields of the table that the field holds.

@@ -11,7 +11,7 @@ internal import Sheets
 final class TestFolder {
     /// Where the test file is.
     let source: String
-    private var made: String?
+    private var made: PrivateFolder?
 
     init(source: String) { self.source = source }
 
@@ -19,25 +19,13 @@ final class TestFolder {
     ///
     /// - Throws: `OperationError` with code `bad_file` when it cannot be made.
     func path() throws -> String {
-        if let made { return made }
-        let folder = FileManager.default.temporaryDirectory.appending(
-            path: "partnerctl-test-\(UUID().uuidString)")
-        do {
-            try FileManager.default.createDirectory(
-                at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        } catch {
-            throw OperationError(.badFile, "no folder can be made in \(folder.path)", hint: "set TMPDIR")
-        }
-        made = folder.path
+        let folder = try made ?? PrivateFolder()
+        made = folder
         return folder.path
     }
 
     /// Removes the folder with all that is in it.
-    func remove() {
-        guard let made else { return }
-        // What stays is in the system's folder for what may be removed at any time.
-        try? FileManager.default.removeItem(atPath: made)
-    }
+    func remove() { made?.remove() }
 
     /// Where the file is that a test calls `name`: inside of the folder.
     ///
@@ -107,7 +95,7 @@ final class TestFolder {
     }
 
     private func missing(_ name: String, _ call: String) -> OperationError {
-        let entries = made.flatMap { try? FileManager.default.contentsOfDirectory(atPath: $0) } ?? []
+        let entries = made.flatMap { try? FileManager.default.contentsOfDirectory(atPath: $0.path) } ?? []
         return OperationError(
             .notFound, "\(call): there is no \(name) in the test's folder",
             hint: entries.isEmpty ? "the folder is empty" : "there is \(Suggestion.list(entries.sorted()))")

@@ -15,8 +15,8 @@ final class OpenedCenter {
 
     /// Opens `choice`; a new one is made and seeded first.
     ///
-    /// `user` is an e-mail or `operator`, `nil` the first global admin or the company that enrols; `keys` is where this person's keys are. What there is not
-    /// to open is a `CenterError`, what the database says an `OperationError`.
+    /// `user` is an e-mail or `operator`, `nil` the first global admin or the company that enrols; `keys` is where this
+    /// person's keys are. What there is not to open is a `CenterError`, what the database says an `OperationError`.
     init(_ choice: CenterChoice, as user: String?, keys: IdentityStore) throws {
         self.choice = choice
         self.keys = keys

@@ -10,7 +10,11 @@ let strict: [SwiftSetting] = [
 
 let package = Package(
     name: "partnerctl",
-    products: [.executable(name: "partnerctl", targets: ["partnerctl"])],
+    products: [
+        .executable(name: "partnerctl", targets: ["partnerctl"]),
+        // What reads files of strangers, for the fuzzer's package.
+        .library(name: "Plugins", targets: ["Plugins"]),
+    ],
     targets: [
         // C: one library each, no logic.
         .systemLibrary(name: "CLua", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"])]),
@@ -21,6 +25,8 @@ let package = Package(
         .systemLibrary(
             name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
         .systemLibrary(name: "CEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
+        // Headers only: loaded at the first request, as its thirty libraries would more than double the time to start.
+        .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         // The only code that raises or yields in Lua.
         .target(name: "CLuaShim", dependencies: ["CLua"]),
 
@@ -31,6 +37,8 @@ let package = Package(
         .target(name: "Sealing", dependencies: ["CSodium"], swiftSettings: strict),
         .target(name: "Runs", dependencies: ["SQL"], swiftSettings: strict),
         .target(name: "LineEditing", dependencies: ["CEdit"], swiftSettings: strict),
+        .target(name: "HTTP", dependencies: ["CCurl"], swiftSettings: strict),
+        .target(name: "Plugins", dependencies: ["Sealing"], swiftSettings: strict),
 
         // The business: values, rules, operations, the door, ports. No I/O, no clock, no randomness.
         .target(name: "PartnerCenter", swiftSettings: strict),
@@ -38,7 +46,10 @@ let package = Package(
         // Joints: the business in one technique's terms.
         .target(name: "PartnerSQL", dependencies: ["PartnerCenter", "SQL", "Runs"], swiftSettings: strict),
         .target(
-            name: "PartnerLua", dependencies: ["PartnerCenter", "LuaRuntime", "Runs", "Sheets", "Sealing"],
+            name: "PartnerLua",
+            dependencies: [
+                "PartnerCenter", "LuaRuntime", "Runs", "Sheets", "Sealing", "Plugins", "HTTP",
+            ],
             swiftSettings: strict),
 
         // The front door: chooses, wires, prints.
@@ -46,7 +57,7 @@ let package = Package(
             name: "partnerctl",
             dependencies: [
                 "PartnerCenter", "PartnerLua", "PartnerSQL", "LuaRuntime", "Runs", "SQL", "Sheets", "Sealing",
-                "LineEditing",
+                "LineEditing", "Plugins", "HTTP",
             ],
             swiftSettings: strict),
 
@@ -77,6 +88,8 @@ let package = Package(
         .testTarget(name: "SealingTests", dependencies: ["Sealing"], swiftSettings: strict),
         .testTarget(name: "RunsTests", dependencies: ["Runs", "SQL", "CStorageShim"], swiftSettings: strict),
         .testTarget(name: "LineEditingTests", dependencies: ["LineEditing"], swiftSettings: strict),
+        .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: strict),
+        .testTarget(name: "PluginsTests", dependencies: ["Plugins", "Sealing"], swiftSettings: strict),
         // A store in memory, fixtures and seeded draws that several suites share.
         .target(
             name: "PartnerTesting", dependencies: ["PartnerCenter"], path: "Tests/PartnerTesting",
@@ -92,14 +105,14 @@ let package = Package(
             name: "PartnerLuaTests",
             dependencies: [
                 "PartnerLua", "PartnerCenter", "PartnerSQL", "PartnerTesting", "LuaRuntime", "Runs", "SQL",
-                "Sheets", "Sealing", "CStorageShim",
+                "Sheets", "Sealing", "Plugins", "HTTP", "CStorageShim",
             ],
             swiftSettings: strict),
         .testTarget(
             name: "CommandTests",
             dependencies: [
                 "partnerctl", "PartnerCenter", "PartnerLua", "PartnerSQL", "LuaRuntime", "Runs", "SQL",
-                "Sealing", "CArchive", "LineEditing", "PartnerTesting", "Rounds",
+                "Sealing", "CArchive", "LineEditing", "Plugins", "HTTP", "PartnerTesting", "Rounds",
             ], exclude: ["Golden", "Snapshots"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6],

@@ -3,6 +3,7 @@ import LuaRuntime
 import PartnerCenter
 import PartnerLua
 import PartnerSQL
+import Plugins
 import Runs
 import Sealing
 
@@ -15,6 +16,8 @@ final class ScriptBench {
     let identity = Identity()
     var options = RunOptions()
     var capabilities: Capabilities
+    /// What the project lists.
+    var plugins: [InstalledPlugin] = []
     /// Whether the center answers; asked by every operation.
     var isAway: () -> Bool = { false }
     /// Whether each run's process counts as dead at once, so that what it leaves behind can be taken up.
@@ -104,6 +107,7 @@ final class ScriptBench {
         var services = RunServices(
             group: database.group, store: database.runs, actorName: email, me: { me },
             hostClock: { 1_000_000 }, technicalErrors: StoreErrors.operationError)
+        services.plugins = PluginSet(plugins)
         if diesAtOnce { services.owner = .departed() }
         let resumed = try run.map { try database.runs.run(Runs.RunID(rawValue: $0)) }
         let given = GivenArguments(

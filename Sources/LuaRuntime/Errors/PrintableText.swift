@@ -1,13 +1,13 @@
 /// Turns any bytes into text that can go to a terminal, a log or JSON.
-enum PrintableText {
+public enum PrintableText {
     /// Repairs UTF-8, escapes what is not printable, and shortens to `limit` bytes.
-    static func clean(_ bytes: some Collection<UInt8>, limit: Int = 4096) -> String {
+    public static func clean(_ bytes: some Collection<UInt8>, limit: Int = 4096) -> String {
         // One byte becomes at most eight: what is beyond the limit need not be looked at.
         clean(String(decoding: bytes.prefix(limit + 4), as: UTF8.self), limit: limit)
     }
 
     /// The same for text.
-    static func clean(_ text: String, limit: Int = 4096) -> String {
+    public static func clean(_ text: String, limit: Int = 4096) -> String {
         var result = ""
         var size = 0
         for scalar in text.unicodeScalars {

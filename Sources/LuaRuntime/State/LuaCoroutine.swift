@@ -47,6 +47,9 @@ public final class LuaCoroutine {
         if let main = life.main { luaL_unref(main, shim_registry(), key) }
     }
 
+    /// Whether its state is still open.
+    public var isUsable: Bool { life.main != nil }
+
     /// The results of a finished step; a view that the next step invalidates.
     @inlinable public var stack: LuaStack {
         precondition(life.main != nil, "the state is closed")

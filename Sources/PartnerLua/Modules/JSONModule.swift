@@ -34,7 +34,7 @@ enum JSONModule {
     }
 
     static func install(in module: LuaModule, _ session: RunSession) throws {
-        try module.value("null", JSONNull())
+        try install(in: module)
         module.function("read") { stack in
             let shown = try stack.requireText(at: 1, "json.read")
             let path = try session.inputPath(shown, for: "json.read")
@@ -50,6 +50,11 @@ enum JSONModule {
             try JSONValue.read(data, from: shown).push(onto: stack)
             return 1
         }
+    }
+
+    /// What needs no file.
+    static func install(in module: LuaModule) throws {
+        try module.value("null", JSONNull())
         module.function("encode") { stack in
             var writer = JSONWriter()
             try LuaJSON.write(stack, at: 1, to: &writer)

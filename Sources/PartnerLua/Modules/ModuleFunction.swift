@@ -56,7 +56,7 @@ public enum ModuleFunctions {
         ArgsModule.functions + RowsModule.functions + BulkModule.functions + WaitModule.functions
         + DeliverModule.functions
         + ClockModule.functions + OutputModules.functions + JSONModule.functions + MoneyModule.functions
-        + EnvironmentModule.functions
+        + EnvironmentModule.functions + PluginsModule.functions
     /// Those that a file of tests has beside `partner`, `clock`, `json` and `money`.
     public static let ofTests: [ModuleFunction] = TestFunctions.functions
     /// Those of scripts, then those of tests.

@@ -40,10 +40,11 @@ enum OutputModules {
         ),
     ]
 
-    static func install(log module: LuaModule, _ session: RunSession) {
+    /// `speaker` stands before each line, for who is not the script.
+    static func install(log module: LuaModule, _ session: RunSession, speaker: String = "") {
         for (name, level) in [("info", LogLevel.info), ("warn", .warn)] {
             module.function(named: name) { stack in
-                let message = try text(stack, at: 1)
+                let message = speaker + (try text(stack, at: 1))
                 let fields = try fields(stack, at: 2)
                 try stack.state.chargeOutput(message.utf8.count + (fields?.utf8.count ?? 0))
                 session.show(.logged(level, message, fieldsJSON: fields))

@@ -68,7 +68,8 @@ enum WaitModule {
             errors: [.inRow, ErrorFact(.invalid, "no such duration")], example: #"wait.sleep "0s""#),
     ]
 
-    static func install(in module: LuaModule, _ session: RunSession) {
+    /// All but those that call a function of the script's again and again.
+    static func install(plainWaitsIn module: LuaModule, _ session: RunSession) {
         module.function("for_event") { stack in
             let call = "wait.for_event"
             try session.mayWait(call)
@@ -119,6 +120,17 @@ enum WaitModule {
                 "wait.until_time", arguments: JSONWriter.text(text), at: session.place(stack))
             return try stack.park(WaitRequest(.untilTime(time), timeout: nil, effect))
         }
+        module.function("sleep") { stack in
+            try session.mayWait("wait.sleep")
+            let text = try stack.requireText(at: 1, "wait.sleep")
+            let effect = Effect("wait.sleep", arguments: JSONWriter.text(text), at: session.place(stack))
+            return try stack.park(
+                WaitRequest(.sleep(try CalendarSpan(text).forward("wait.sleep")), timeout: nil, effect))
+        }
+    }
+
+    static func install(in module: LuaModule, _ session: RunSession) {
+        install(plainWaitsIn: module, session)
         module.function("until_true") { stack in
             let call = "wait.until_true"
             try session.mayWait(call)
@@ -142,13 +154,6 @@ enum WaitModule {
             json.end("}")
             let effect = Effect(call, arguments: json.bytes, at: session.place(stack))
             return try stack.park(WaitRequest(.untilTrue(function, every: every), timeout: timeout, effect))
-        }
-        module.function("sleep") { stack in
-            try session.mayWait("wait.sleep")
-            let text = try stack.requireText(at: 1, "wait.sleep")
-            let effect = Effect("wait.sleep", arguments: JSONWriter.text(text), at: session.place(stack))
-            return try stack.park(
-                WaitRequest(.sleep(try CalendarSpan(text).forward("wait.sleep")), timeout: nil, effect))
         }
     }
 }

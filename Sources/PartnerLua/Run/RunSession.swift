@@ -56,6 +56,8 @@ public final class RunSession {
     var me: (() throws -> String)?
     /// Refuses a wait wherever it stands; nil where runs wait.
     var waitRefusal: ((_ call: String) -> OperationError)?
+    /// Which plugins' calls the run is inside of.
+    let callers = CallChain()
     /// Entries of listings that were read outside of batches, all of them kept in the journal.
     var journaledEntries = 0
 

@@ -11,8 +11,8 @@ internal import PartnerCenter
 final class Scheduler {
     /// What the scheduler leaves to the run.
     struct Host {
-        /// Says which branch is executed from here on.
-        var enter: (Branch) -> Void
+        /// Says which branch is executed from here on, and which plugins' calls it is inside of.
+        var enter: (Branch, [CallChain.Link]) -> Void
         /// Makes lasting what the branches did.
         var commit: () throws -> Void
         /// Works through a batch, or recalls one; gives what pushes its handle, and its place in the journal.
@@ -35,13 +35,41 @@ final class Scheduler {
 
     private final class Task {
         let branch: Branch
-        let coroutine: LuaCoroutine
+        /// The script's own coroutine.
+        private let own: LuaCoroutine
+        /// The calls into plugins that it waits for, the innermost last.
+        private(set) var calls: [(call: PluginCall, coroutine: LuaCoroutine)] = []
         let join: Join?
         let name: String
 
+        /// The coroutine that goes on next.
+        var coroutine: LuaCoroutine { calls.last?.coroutine ?? own }
+        /// Who has called whom.
+        var callers: [CallChain.Link] { calls.map(\.call.link) }
+
+        /// Answers the coroutine that is parked; what became useless with its state fails instead.
+        func resume(pushing push: (LuaStack) throws -> Int32) rethrows -> LuaStep {
+            coroutine.isUsable ? try coroutine.resume(pushing: push) : .failed(lostState)
+        }
+
+        /// Raises an error in the coroutine that is parked.
+        func resume(throwing error: any Error) -> LuaStep {
+            coroutine.isUsable ? coroutine.resume(throwing: error) : .failed(lostState)
+        }
+
+        private var lostState: LuaError {
+            let plugin = calls.last.map { "\($0.call.instance.id)" } ?? "the script"
+            let error = LuaHostError(
+                code: "limit", message: "\(plugin) lost its state to another call that broke its limits")
+            return LuaError(kind: .host(error), message: error.message)
+        }
+
+        func push(_ call: PluginCall, _ coroutine: LuaCoroutine) { calls.append((call, coroutine)) }
+        func pop() -> (call: PluginCall, coroutine: LuaCoroutine)? { calls.popLast() }
+
         init(_ branch: Branch, _ coroutine: LuaCoroutine, name: String = "", join: Join? = nil) {
             self.branch = branch
-            self.coroutine = coroutine
+            own = coroutine
             self.name = name
             self.join = join
         }
@@ -111,7 +139,7 @@ final class Scheduler {
     func run(_ script: LuaFunction, read: (LuaStack, Int32) throws -> Void = { _, _ in }) throws {
         let main = Task(Branch(), state.makeCoroutine())
         liveBranches = 1
-        host.enter(main.branch)
+        host.enter(main.branch, [])
         try take(main, main.coroutine.call(script))
         while !isFinished {
             try host.checkStop()
@@ -122,7 +150,7 @@ final class Scheduler {
 
     private func advance() throws {
         if let next = ready.popFirst() {
-            host.enter(next.task.branch)
+            host.enter(next.task.branch, next.task.callers)
             try take(next.task, next.step())
         } else if let next = recorded.popLast() {
             try answer(next.task) { try next.answer() }
@@ -147,13 +175,13 @@ final class Scheduler {
 
     /// Answers a parked branch with what `find` gives, or with the error that it throws.
     private func answer(_ task: Task, _ find: () throws -> (LuaStack) throws -> Int32) throws {
-        host.enter(task.branch)
+        host.enter(task.branch, task.callers)
         let step: LuaStep
         do {
             let push = try find()
-            step = try task.coroutine.resume(pushing: push)
+            step = try task.resume(pushing: push)
         } catch {
-            step = task.coroutine.resume(throwing: error)
+            step = task.resume(throwing: error)
         }
         try take(task, step)
     }
@@ -161,14 +189,23 @@ final class Scheduler {
     /// Sorts a branch in by what it waits for now.
     private func take(_ task: Task, _ step: LuaStep) throws {
         switch step {
-        case .finished(let count): try finish(task, .success(count))
+        case .finished(let count):
+            if let over = task.pop() { return giveBack(over.call, over.coroutine, count, to: task) }
+            try finish(task, .success(count))
         case .failed(let error):
+            if let over = task.pop() {
+                // Limits are the plugin's own; what ends the run goes through it to the script.
+                let crossed = over.call.instance.crossed(error)
+                ready.append((task, { task.resume(throwing: crossed) }))
+                return
+            }
             if error.isStop {
                 // What other branches did is whole, and stays.
                 try host.commit()
                 throw error
             }
             try finish(task, .failure(error))
+        case .parked(let call as PluginCall): try enter(call, task)
         case .parked(let request as TurnRequest):
             guard let position = request.position else { return turns.append((task, request)) }
             recall(position, task) { request.push }
@@ -193,11 +230,39 @@ final class Scheduler {
         }
     }
 
+    /// Goes on inside of a plugin.
+    private func enter(_ call: PluginCall, _ task: Task) throws {
+        host.enter(task.branch, task.callers + [call.link])
+        let begun: (coroutine: LuaCoroutine, step: LuaStep)
+        do { begun = try call.begin() } catch {
+            let crossed = (error as? LuaError).map(call.instance.crossed) ?? error
+            ready.append((task, { task.resume(throwing: crossed) }))
+            return
+        }
+        task.push(call, begun.coroutine)
+        try take(task, begun.step)
+    }
+
+    /// Goes on behind a call of a plugin, with copies of what it answered.
+    private func giveBack(_ call: PluginCall, _ coroutine: LuaCoroutine, _ count: Int32, to task: Task) {
+        ready.append(
+            (
+                task,
+                {
+                    do {
+                        return try task.resume {
+                            try call.pushResults(count, of: coroutine, onto: $0)
+                        }
+                    } catch { return task.resume(throwing: error) }
+                }
+            ))
+    }
+
     /// Asks for what a parked branch needs; a fault is the branch's own, and then there is no value.
     private func attempt<Value>(_ task: Task, _ body: () throws -> Value) -> Value? {
         do { return try body() } catch {
             // Not at once: a script that tries again and again must not go deeper each time.
-            ready.append((task, { task.coroutine.resume(throwing: error) }))
+            ready.append((task, { task.resume(throwing: error) }))
             return nil
         }
     }
@@ -248,9 +313,9 @@ final class Scheduler {
             let error = join.errors[first]
         {
             let raised = BranchFailure.error(first, error, join.errors)
-            return ready.append((parent, { parent.coroutine.resume(throwing: raised) }))
+            return ready.append((parent, { parent.resume(throwing: raised) }))
         }
-        ready.append((parent, { parent.coroutine.resume { join.pushResults(onto: $0) } }))
+        ready.append((parent, { parent.resume { join.pushResults(onto: $0) } }))
     }
 }
 

@@ -21,6 +21,8 @@ extension ScriptRun {
         state.module("args") { ArgsModule.install(in: $0, session, given) }
         state.module("rows") { RowsModule.install(in: $0, session) }
         state.module("bulk") { BulkModule.install(in: $0, session) }
+        let plugins = plugins
+        state.module("plugins") { PluginsModule.install(in: $0, plugins) }
         state.module("wait") { WaitModule.install(in: $0, session) }
         state.module("clock") { ClockModule.install(in: $0, session) }
         state.module("log") { OutputModules.install(log: $0, session) }

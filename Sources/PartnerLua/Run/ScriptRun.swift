@@ -1,6 +1,7 @@
 internal import FoundationEssentials
 public import LuaRuntime
 public import PartnerCenter
+public import Plugins
 public import Runs
 public import Sealing
 
@@ -26,6 +27,8 @@ public struct RunServices {
     public var pause: ((Milliseconds) -> Void)?
     /// What the center itself does as that time passes; nil where somebody else sees to it.
     public var centerWork: (any DueWork)?
+    /// The plugins that the run may call.
+    public var plugins = PluginSet()
 
     /// Gathers the services.
     public init(
@@ -72,6 +75,7 @@ public final class ScriptRun<C: Center> {
     let journal: JournalLog?
     let session: RunSession
     let guards: RunGuards
+    let plugins: PluginHost
     let resumed: Run?
     let startKey: String?
     let replay: Replay?
@@ -84,7 +88,7 @@ public final class ScriptRun<C: Center> {
     var renewedAt: Milliseconds = 0
     /// Events that this run was given, by their ids.
     var deliveredEvents: Set<Int64> = []
-    private let translate: ErrorTranslator
+    let translate: ErrorTranslator
 
     /// A lease outlives its last sign of life by so much; a dead process gives it up at once.
     static var leaseLength: Milliseconds { 10 * 60_000 }
@@ -138,6 +142,7 @@ public final class ScriptRun<C: Center> {
             now: { try door.center.now() })
         door.center.files = OperationFiles(of: session)
         session.recorder = recorder
+        plugins = PluginHost(services.plugins, session.callers)
         journal?.recorder = recorder
         wireRun()
     }
@@ -195,6 +200,7 @@ public final class ScriptRun<C: Center> {
         state.translateError = { [translate] error in translate(error) }
         state.seedRandom(seed.reduce(0) { $0 << 8 | UInt64($1) })
         guards.state = state
+        preparePlugins()
         try install(in: state)
         return state
     }
@@ -211,7 +217,10 @@ public final class ScriptRun<C: Center> {
 
     private func host(_ state: LuaState) -> Scheduler.Host {
         Scheduler.Host(
-            enter: { [journal] branch in journal?.branch = branch },
+            enter: { [journal, session] branch, callers in
+                journal?.branch = branch
+                session.callers.links = callers
+            },
             commit: { [log] in try log.commit() },
             batch: { [unowned self] request in
                 let handle = try run(request, state)

@@ -1,0 +1,131 @@
+internal import LuaRuntime
+internal import PartnerCenter
+internal import Plugins
+
+/// The plugins of one run: makes their states, carries values across, and tells the door who calls.
+final class PluginHost {
+    let set: PluginSet
+    let callers: CallChain
+    /// Puts into a plugin's state what every plugin finds there.
+    var install: (LuaState, PluginInstance) throws -> Void = { _, _ in }
+    private var instances: [PluginID: PluginInstance] = [:]
+
+    init(_ set: PluginSet, _ callers: CallChain) {
+        self.set = set
+        self.callers = callers
+    }
+
+    /// The plugin called `id`, for a call from the script or the plugin `caller`.
+    ///
+    /// - Throws: `OperationError` for a plugin that the project does not list, or that the caller does not require.
+    func instance(_ id: PluginID, for caller: PluginInstance? = nil) throws -> PluginInstance {
+        if let caller, caller.plugin.code.manifest.requires[id] == nil {
+            throw OperationError(
+                .refused, "\(caller.id) does not require \(id)",
+                hint: "a plugin names what it calls under requires in its plugin.json")
+        }
+        if let known = instances[id] { return known }
+        guard let plugin = set[id] else {
+            throw OperationError(
+                .notFound, "\(id) is no plugin of this project",
+                hint: Suggestion.nearest("\(id)", in: set.plugins.map { "\($0.id)" }).map {
+                    "did you mean '\($0)'?"
+                } ?? "partnerctl plugin add \(id)")
+        }
+        let instance = PluginInstance(plugin, self)
+        instances[id] = instance
+        return instance
+    }
+
+    /// A fresh instance of a plugin, which shares nothing with the run's own: for what must begin anew.
+    func freshInstance(_ id: PluginID) throws -> PluginInstance {
+        PluginInstance(try instance(id).plugin, self)
+    }
+
+    /// A state with what every plugin finds.
+    func makeState(for instance: PluginInstance) throws -> LuaState {
+        let limits = instance.plugin.code.manifest.limits
+        var given = LuaLimits()
+        given.memory = limits.memoryMebibytes << 20
+        given.time = nil
+        given.processorTime = .milliseconds(limits.processorMillisecondsPerCall)
+        given.output = 1 << 20
+        let state = try LuaState(limits: given)
+        do { try install(state, instance) } catch {
+            state.close()
+            throw error
+        }
+        return state
+    }
+
+    /// Calls a function of a plugin with values of the host's; what it calls cannot wait.
+    ///
+    /// - Returns: what `read` makes of the results: first index and number.
+    /// - Throws: `LuaHostError` that names the plugin; `LuaStop` for what ends the run.
+    func call<R>(
+        _ instance: PluginInstance, _ handler: String, isPrivileged: Bool = false,
+        pushing push: (LuaStack) throws -> Int32, _ read: (LuaStack, Int32, Int32) throws -> R
+    ) throws -> R {
+        try instance.called(isPrivileged: isPrivileged) {
+            let (state, function) = try instance.function(handler)
+            return try state.call(function, pushing: push, read)
+        }
+    }
+
+    /// Answers a script's or a plugin's call of another plugin's function, with the `count` arguments from `first` on.
+    func forward(
+        _ stack: LuaStack, first: Int32, count: Int32, to instance: PluginInstance, _ handler: String,
+        isPrivileged: Bool, mayPark: Bool
+    ) throws -> Int32 {
+        let name = "\(instance.id).\(handler)"
+        if mayPark, stack.canPark {
+            return try stack.park(
+                PluginCall(instance, handler, isPrivileged: isPrivileged) { target in
+                    // The caller is parked: what it passed stands on its stack as it was.
+                    try PluginValues.copy(count, from: first, of: stack, to: target, naming: name)
+                    return count
+                })
+        }
+        return try call(instance, handler, isPrivileged: isPrivileged) { target in
+            try PluginValues.copy(count, from: first, of: stack, to: target, naming: name)
+            return count
+        } _: { target, first, count in
+            try PluginValues.copy(count, from: first, of: target, to: stack, naming: name)
+            return count
+        }
+    }
+}
+
+/// A call into a plugin that may wait: the scheduler runs its coroutine in place of the caller's.
+final class PluginCall {
+    let instance: PluginInstance
+    let link: CallChain.Link
+    /// What the plugin's own functions may call without parking again is none of the caller's business.
+    private let handler: String
+    private let push: (LuaStack) throws -> Int32
+
+    /// A call of `handler` with the arguments that `push` pushes and counts.
+    init(
+        _ instance: PluginInstance, _ handler: String, isPrivileged: Bool,
+        pushing push: @escaping (LuaStack) throws -> Int32
+    ) {
+        self.instance = instance
+        self.handler = handler
+        self.push = push
+        link = CallChain.Link(instance.principal, isPrivileged: isPrivileged)
+    }
+
+    /// Begins it in a coroutine of the plugin's state.
+    func begin() throws -> (LuaCoroutine, LuaStep) {
+        let (state, function) = try instance.function(handler)
+        let coroutine = state.makeCoroutine()
+        return (coroutine, try coroutine.call(function, pushing: push))
+    }
+
+    /// Pushes copies of the `count` results of `coroutine` onto the caller's stack.
+    func pushResults(_ count: Int32, of coroutine: LuaCoroutine, onto target: LuaStack) throws -> Int32 {
+        try PluginValues.copy(
+            count, from: 1, of: coroutine.stack, to: target, naming: "\(instance.id).\(handler)")
+        return count
+    }
+}

@@ -1,0 +1,149 @@
+internal import LuaRuntime
+internal import PartnerCenter
+internal import Plugins
+
+/// One plugin in one run: its Lua state, made at the first call.
+///
+/// The state is the plugin: no value of another state is ever in it, only copies. What breaks a limit loses its state,
+/// and the next call begins with a fresh one.
+final class PluginInstance {
+    let plugin: InstalledPlugin
+    /// Who it is to the door.
+    let principal: Principal
+    private unowned let host: PluginHost
+    private var opened: (state: LuaState, functions: [String: LuaFunction])?
+    private var breaches = 0
+
+    /// A plugin that broke its limits so often in a run is not called again in it.
+    static let mostBreaches = 10
+
+    init(_ plugin: InstalledPlugin, _ host: PluginHost) {
+        self.plugin = plugin
+        self.host = host
+        principal = Principal(id: plugin.id.description, rights: plugin.grants.map(Right.init))
+    }
+
+    var id: PluginID { plugin.id }
+
+    deinit { opened?.state.close() }
+
+    /// Gives up the state: what the plugin kept in it is gone.
+    func discard() {
+        opened?.state.close()
+        opened = nil
+    }
+
+    /// The state and the function called `handler` of the table that the plugin's entry answered.
+    ///
+    /// - Throws: `LuaHostError` that names the plugin.
+    func function(_ handler: String) throws -> (LuaState, LuaFunction) {
+        if breaches >= Self.mostBreaches {
+            throw LuaHostError(
+                code: "limit",
+                message: "\(id) broke its limits \(breaches) times in this run, and is not called again",
+                hint: "see partnerctl plugin doctor", details: ["plugin": "\(id)"])
+        }
+        let (state, functions) = try open()
+        guard let function = functions[handler] else {
+            throw LuaHostError(
+                code: "bad_file",
+                message: "\(id): \(plugin.code.manifest.entry) answers no function '\(handler)'",
+                hint: "return { \(handler) = function(…) … end }", details: ["plugin": "\(id)"])
+        }
+        return (state, function)
+    }
+
+    /// Runs `body` with the plugin as the innermost caller.
+    ///
+    /// - Throws: what a call of the plugin throws, as its caller may see it.
+    func called<R>(isPrivileged: Bool, _ body: () throws -> R) throws -> R {
+        host.callers.links.append(CallChain.Link(principal, isPrivileged: isPrivileged))
+        defer { host.callers.links.removeLast() }
+        do { return try body() } catch let error as LuaError { throw crossed(error) }
+    }
+
+    /// An error as the plugin's caller sees it: its code and its words, and nothing else of the plugin's state.
+    func crossed(_ error: LuaError) -> any Error {
+        switch error.kind {
+        case .host(var raised):
+            raised.details["plugin"] = raised.details["plugin"] ?? "\(id)"
+            raised.place = nil
+            return raised
+        case .script:
+            return LuaHostError(
+                code: "script_error", message: "\(id): \(error.description)", details: ["plugin": "\(id)"])
+        case .stop(.host(let stop)): return stop
+        case .stop(.cancelled): return error
+        case .stop(let reason):
+            breaches += 1
+            discard()
+            let what = reason.message.replacing("the script", with: "it")
+            return LuaHostError(
+                code: "limit", message: "\(id): \(what)", hint: "its limits stand in its plugin.json",
+                details: ["plugin": "\(id)", "limit": reason.code])
+        }
+    }
+
+    private func open() throws -> (state: LuaState, functions: [String: LuaFunction]) {
+        if let opened { return opened }
+        let state = try host.makeState(for: self)
+        do {
+            let manifest = plugin.code.manifest
+            guard let source = plugin.code.files[manifest.entry] else {
+                throw LuaHostError(code: "bad_file", message: "\(id) has no \(manifest.entry)")
+            }
+            let entry = try state.load(source, name: "\(id)/\(manifest.entry)")
+            let functions = try state.call(entry, pushing: { try host.pushAuthority(of: self, onto: $0) }) {
+                try Self.functions($0, at: $1, count: $2)
+            }
+            guard let functions else {
+                throw LuaHostError(
+                    code: "bad_file", message: "\(id): \(manifest.entry) must return a table of functions",
+                    hint: "end it with return { name = function(…) … end }", details: ["plugin": "\(id)"])
+            }
+            opened = (state, functions)
+            return (state, functions)
+        } catch {
+            if let error = error as? LuaError { throw crossed(error) }
+            state.close()
+            throw error
+        }
+    }
+}
+
+extension PluginInstance {
+    /// The functions by name of the table that an entry answered; nil where it answered something else.
+    private static func functions(_ stack: LuaStack, at index: Int32, count: Int32) throws -> [String:
+        LuaFunction]?
+    {
+        guard count > 0, stack.type(at: index) == .table, !stack.hasMetatable(at: index) else { return nil }
+        var functions: [String: LuaFunction] = [:]
+        stack.pushNil()
+        while stack.next(of: index) {
+            if functions.count < mostFunctions, let name = stack.text(at: -2), stack.type(at: -1) == .function
+            {
+                functions[name] = try LuaFunction.read(stack, at: -1)
+            }
+            stack.pop()
+        }
+        return functions
+    }
+
+    /// Functions beyond these are not found.
+    private static let mostFunctions = 1000
+}
+
+extension Right {
+    /// A right as a project grants it.
+    init(_ capability: Capability) {
+        self.init(
+            capability.name,
+            capability.parameters.mapValues { parameter in
+                switch parameter {
+                case .list(let items): .list(items)
+                case .text(let text): .text(text)
+                case .count(let count): .count(count)
+                }
+            })
+    }
+}

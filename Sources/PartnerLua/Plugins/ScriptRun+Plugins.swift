@@ -1,0 +1,89 @@
+internal import LuaRuntime
+internal import PartnerCenter
+internal import Plugins
+
+extension ScriptRun {
+    /// Says what the plugins of this run find in their states.
+    func preparePlugins() {
+        plugins.install = { [unowned self] in try install(in: $0, of: $1) }
+    }
+
+    /// What a plugin finds: the surface of scripts as far as it makes no difference who asks, and the door.
+    private func install(in state: LuaState, of instance: PluginInstance) throws {
+        let session = session
+        let random = PluginRandom(seed: seed, instance.id)
+        state.translateError = { [translate] in translate($0) }
+        state.seedRandom(random.seed)
+        RowSource.declare(in: state, session)
+        MoneyModule.declare(in: state)
+        JSONModule.declare(in: state)
+        let bindings = bind(session, door)
+        state.module("partner") { bindings.install(in: $0) }
+        state.module("clock") { ClockModule.install(in: $0, session) }
+        state.module("log") { OutputModules.install(log: $0, session, speaker: "\(instance.id): ") }
+        state.module("money") { MoneyModule.install(in: $0) }
+        state.module("json") { try JSONModule.install(in: $0) }
+        state.module("wait") { WaitModule.install(plainWaitsIn: $0, session) }
+        PluginEnvironment.install(in: state, instance, session)
+    }
+}
+
+/// What of Lua's own library the host answers in a plugin's state.
+enum PluginEnvironment {
+    static func install(in state: LuaState, _ instance: PluginInstance, _ session: RunSession) {
+        let id = instance.id
+        state.setPrint { bytes in
+            let text = String(decoding: bytes, as: UTF8.self)
+            let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+            let shown = lines.map { "\(id): \(PrintableText.clean(String($0)))\n" }.joined()
+            session.show(.printed(Array(shown.utf8)))
+        }
+        let files = instance.plugin.code.files
+        state.setRequire { name in
+            let path = name.replacing(".", with: "/") + ".lua"
+            guard let source = files[path] else {
+                throw OperationError(
+                    .refused, "require: \(id) has no file \(path)",
+                    hint: "a plugin loads its own files: require \"lib.names\" is lib/names.lua")
+            }
+            return (source, "\(id)/\(path)")
+        }
+        state.setClock {
+            try session.callers.mustHold("clock", for: "os.time")
+            return Int(try session.now().milliseconds / 1000)
+        }
+        if instance.principal.rights.contains(where: { $0.name == "random" }) { return }
+        state.refuse("math", ["random", "randomseed"]) { call in
+            OperationError.notGranted(instance.principal, "random", for: call)
+        }
+    }
+}
+
+/// What the random numbers of a plugin grow from: the run's own seed and the plugin's name.
+struct PluginRandom {
+    let seed: UInt64
+
+    init(seed: [UInt8], _ id: PluginID) {
+        // FNV-1a: which plugin matters, not who can guess it.
+        self.seed = (seed + Array("\(id)".utf8)).reduce(0xcbf2_9ce4_8422_2325) {
+            ($0 ^ UInt64($1)) &* 0x0100_0000_01b3
+        }
+    }
+}
+
+extension CallChain {
+    /// Refuses a call whose callers do not all hold `capability`.
+    func mustHold(_ capability: String, for call: String) throws {
+        for link in judged where !link.principal.rights.contains(where: { $0.name == capability }) {
+            throw OperationError.notGranted(link.principal, capability, for: call)
+        }
+    }
+}
+
+extension OperationError {
+    static func notGranted(_ principal: Principal, _ capability: String, for call: String) -> OperationError {
+        OperationError(
+            .refused, "\(principal.id) may not call \(call): \(capability) is not granted",
+            hint: "grant it: partnerctl plugin grant \(principal.id) \(capability)")
+    }
+}

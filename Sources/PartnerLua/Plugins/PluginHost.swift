@@ -90,7 +90,9 @@ final class PluginHost {
             try PluginValues.copy(count, from: first, of: stack, to: target, naming: name)
             return count
         } _: { target, first, count in
-            try PluginValues.copy(count, from: first, of: target, to: stack, naming: name)
+            try instance.naming {
+                try PluginValues.copy(count, from: first, of: target, to: stack, naming: name)
+            }
             return count
         }
     }
@@ -124,8 +126,10 @@ final class PluginCall {
 
     /// Pushes copies of the `count` results of `coroutine` onto the caller's stack.
     func pushResults(_ count: Int32, of coroutine: LuaCoroutine, onto target: LuaStack) throws -> Int32 {
-        try PluginValues.copy(
-            count, from: 1, of: coroutine.stack, to: target, naming: "\(instance.id).\(handler)")
+        try instance.naming {
+            try PluginValues.copy(
+                count, from: 1, of: coroutine.stack, to: target, naming: "\(instance.id).\(handler)")
+        }
         return count
     }
 }

@@ -62,6 +62,14 @@ final class PluginInstance {
         do { return try body() } catch let error as LuaError { throw crossed(error) }
     }
 
+    /// Runs `body`, whose faults are the plugin's.
+    func naming<R>(_ body: () throws -> R) throws -> R {
+        do { return try body() } catch var error as LuaHostError {
+            error.details["plugin"] = "\(id)"
+            throw error
+        }
+    }
+
     /// An error as the plugin's caller sees it: its code and its words, and nothing else of the plugin's state.
     func crossed(_ error: LuaError) -> any Error {
         switch error.kind {

@@ -1,0 +1,64 @@
+import FoundationEssentials
+import PartnerCenter
+import PartnerLua
+import Plugins
+import Testing
+
+/// Scripts that try to hang, grow, escape or confuse, in the place of a plugin: the run goes on, and says who it was.
+@Suite struct HostilePluginTests {
+    static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(
+        path: "../../LuaRuntimeTests/hostile"
+    ).standardizedFileURL.path
+
+    static let scripts: [String] =
+        ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
+        .filter { $0.hasSuffix(".lua") }.sorted()
+
+    /// A plugin whose function `go` does what the script does, and which answers `kind` functions beside it.
+    static func plugin(
+        _ script: String, provides: [Provision] = [], grants: [Capability] = []
+    ) throws -> InstalledPlugin {
+        struct NoScript: Error {}
+        guard let data = FileManager.default.contents(atPath: folder + "/" + script) else { throw NoScript() }
+        var plugin = try InstalledPlugin(
+            "evil/plugin", "", exports: ["go"], provides: provides, grants: grants,
+            limits: PluginLimits(processorMillisecondsPerCall: 50, memoryMebibytes: 16))
+        let entry = "return { go = function(...) " + "local script = require 'body' return script end }"
+        plugin.code.files = ["init.lua": Array(entry.utf8), "body.lua": [UInt8](data)]
+        return plugin
+    }
+
+    @Test("the scripts are there")
+    func present() { #expect(Self.scripts.count >= 47) }
+
+    @Test("as an export it fails or answers, and the script and other plugins go on", arguments: scripts)
+    func export(script: String) throws {
+        let bench = try ScriptBench()
+        bench.plugins = [
+            try Self.plugin(script),
+            try InstalledPlugin(
+                "acme/good", "local n = 0 return { count = function() n = n + 1 return n end }",
+                exports: ["count"]),
+        ]
+        let output = try bench.output(
+            """
+            local evil, good = plugins.use "evil/plugin", plugins.use "acme/good"
+            print(good.count())
+            local ok, e = pcall(evil.go)
+            if not ok then print("refused", e.code, (e.plugin or ""), #e.message) end
+            print(good.count(), (pcall(evil.go)) == ok)
+            print "went on"
+            """)
+        // What a plugin prints is its own, with its name before each line.
+        let lines = output.split(separator: "\n").filter { !$0.hasPrefix("evil/plugin: ") }
+        #expect(lines.first == "1", "\(output)")
+        #expect(lines.last == "went on", "\(output)")
+        #expect(lines.contains { $0.hasPrefix("2\t") }, "\(output)")
+        if let refused = lines.first(where: { $0.hasPrefix("refused") }) {
+            let parts = refused.split(separator: "\t", omittingEmptySubsequences: false)
+            #expect(parts[2] == "evil/plugin", "\(refused)")
+            #expect((Int(parts[3]) ?? .max) <= 4096 + 64)
+        }
+        #expect(!output.contains("ESCAPED"), "\(output)")
+    }
+}

@@ -302,3 +302,5 @@ bool shim_can_park(lua_State *L);
 /// Pushes a new table with weak keys. Scripts cannot make one; nor can C code by itself once the library is
 /// open, since Lua then no longer knows `__mode` by that name. [-0, +1, m]
 void shim_push_weak_table(lua_State *L);
+
+#include "CLuaShimTransfer.h"

@@ -6,7 +6,7 @@ internal import CLuaShim
 /// It cannot be printed, joined, compared, indexed, counted or computed with; each attempt is an error with code
 /// `refused`. `tostring` is one too, rather than a fixed text: a result file with the word "secret" in place of a
 /// password would look delivered.
-public final class LuaSecret: LuaObject {
+public final class LuaSecret: LuaTransferable {
     /// What the host keeps behind it.
     public let content: AnyObject
 

@@ -1,37 +1,37 @@
 internal import CLua
-internal import CLuaShim
+public import CLuaShim
 
 extension LuaState {
-    /// Calls a function from outside of the state, or from another state's host function: it cannot park.
+    /// Calls `function` with the arguments that `push` pushes and counts, from the host or from within a host
+    /// function, of this state or of another. It begins a new budget of `LuaLimits.callProcessorTime`, unless the
+    /// state is inside of such a call already. What is called cannot park.
     ///
-    /// `push` pushes the arguments and counts them; `read` gets the results, their first index and their number.
-    ///
-    /// - Throws: `LuaError` when the function fails or a limit is passed; what `push` and `read` throw.
-    public func call<R>(
+    /// - Returns: what `read` makes of the results, which are the topmost values of the stack.
+    /// - Throws: `LuaError` when the function fails or the state is stopped; what `push` or `read` throws.
+    @inlinable public func call<R>(
         _ function: LuaFunction, pushing push: (LuaStack) throws -> Int32 = { _ in 0 },
-        _ read: (LuaStack, Int32, Int32) throws -> R
+        _ read: (LuaStack, Int32) throws -> R
     ) throws -> R {
         precondition(life.main != nil, "the state is closed")
-        let stack = LuaStack(main)
+        // On the coroutine that runs, so that calls back and forth cannot overflow the native stack unseen.
+        let stack = LuaStack(context.pointee.running ?? main)
         let base = stack.top
-        defer { if !shim_is_stopping(context) { stack.setTop(base) } }
-        if let stop = stopError([]) { throw stop }
-        try stack.reserve(16)
+        try stack.reserve(8)
+        defer { stack.setTop(base) }
         stack.push(function.reference)
-        let count = try push(stack)
-        enter()
-        defer { leave() }
-        try stack.call(arguments: count, results: LUA_MULTRET)
-        return try read(stack, base + 1, stack.top - base)
+        try protectedCall(stack, try push(stack))
+        return try read(stack, stack.top - base)
     }
-}
 
-extension LuaStack {
-    /// Pushes a table of host functions that fills itself when a field is first read.
-    ///
-    /// A name it does not have is an error that suggests the nearest one. Each costs memory for the life of the state:
-    /// keep it and push it again.
-    public func pushModule(_ name: String, _ fill: @escaping (LuaModule) throws -> Void) {
-        state.pushLazyModule(self, name: name, fill)
+    /// Calls `function` and drops its results.
+    public func call(_ function: LuaFunction) throws { try call(function) { _, _ in } }
+
+    @usableFromInline func protectedCall(_ stack: LuaStack, _ count: Int32) throws {
+        if shim_is_stopping(context) { throw stopped() }
+        if shim_pcall(stack.pointer, count, LUA_MULTRET) != LUA_OK { throw takeError(stack, traceback: []) }
+    }
+
+    private func stopped() -> LuaError {
+        stopError([]) ?? LuaError(kind: .script, message: "the state was stopped")
     }
 }

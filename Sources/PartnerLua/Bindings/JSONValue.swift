@@ -112,7 +112,7 @@ extension String {
 }
 
 /// `json.null`: a value that stands for JSON's null and clears a field.
-final class JSONNull: LuaObject {
+final class JSONNull: LuaTransferable {
     /// Whether the value at `index` is `json.null`.
     static func isNull(_ stack: LuaStack, at index: Int32) -> Bool {
         find(stack, at: index) != nil

@@ -105,7 +105,7 @@ enum MoneyModule {
 }
 
 /// Money as a script holds it.
-final class ScriptMoney: LuaObject {
+final class ScriptMoney: LuaTransferable {
     let money: Money
 
     init(_ money: Money) { self.money = money }

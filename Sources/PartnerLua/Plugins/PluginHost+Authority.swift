@@ -51,7 +51,7 @@ extension PluginHost {
                 let isPrivileged = export.details["privileged"] == .text("true")
                 module.function(named: export.name) { stack in
                     try self.forward(
-                        stack, first: 1, count: stack.top, to: instance, export.handler,
+                        stack, count: stack.top, to: instance, export.handler,
                         isPrivileged: isPrivileged, mayPark: true)
                 }
             }

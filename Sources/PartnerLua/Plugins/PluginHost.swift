@@ -9,6 +9,7 @@ final class PluginHost {
     /// Puts into a plugin's state what every plugin finds there.
     var install: (LuaState, PluginInstance) throws -> Void = { _, _ in }
     private var instances: [PluginID: PluginInstance] = [:]
+    private let transfer = LuaTransfer()
 
     init(_ set: PluginSet, _ callers: CallChain) {
         self.set = set
@@ -68,32 +69,50 @@ final class PluginHost {
     ) throws -> R {
         try instance.called(isPrivileged: isPrivileged) {
             let (state, function) = try instance.function(handler)
-            return try state.call(function, pushing: push, read)
+            state.enter()
+            defer { state.leave() }
+            return try state.call(function, pushing: push) { stack, count in
+                try read(stack, stack.top - count + 1, count)
+            }
         }
     }
 
-    /// Answers a script's or a plugin's call of another plugin's function, with the `count` arguments from `first` on.
+    /// Answers a script's or a plugin's call of another plugin's function, with the `count` topmost values.
     func forward(
-        _ stack: LuaStack, first: Int32, count: Int32, to instance: PluginInstance, _ handler: String,
+        _ stack: LuaStack, count: Int32, to instance: PluginInstance, _ handler: String,
         isPrivileged: Bool, mayPark: Bool
     ) throws -> Int32 {
-        let name = "\(instance.id).\(handler)"
         if mayPark, stack.canPark {
             return try stack.park(
-                PluginCall(instance, handler, isPrivileged: isPrivileged) { target in
+                PluginCall(instance, handler, isPrivileged: isPrivileged, self) { [transfer] target in
                     // The caller is parked: what it passed stands on its stack as it was.
-                    try PluginValues.copy(count, from: first, of: stack, to: target, naming: name)
+                    try transfer.copy(count, from: stack, to: target)
                     return count
                 })
         }
         return try call(instance, handler, isPrivileged: isPrivileged) { target in
-            try PluginValues.copy(count, from: first, of: stack, to: target, naming: name)
+            try Self.naming(instance, handler) { try transfer.copy(count, from: stack, to: target) }
             return count
-        } _: { target, first, count in
-            try instance.naming {
-                try PluginValues.copy(count, from: first, of: target, to: stack, naming: name)
-            }
-            return count
+        } _: { target, _, count in
+            try instance.naming { try giveBack(count, target, to: stack, instance, handler) }
+        }
+    }
+
+    /// Pushes copies of the topmost `count` values that a plugin answered onto its caller's stack.
+    func giveBack(
+        _ count: Int32, _ source: LuaStack, to target: LuaStack, _ instance: PluginInstance, _ handler: String
+    ) throws -> Int32 {
+        try Self.naming(instance, handler) {
+            try transfer.copy(count, from: source, to: target, describing: "result")
+        }
+        return count
+    }
+
+    /// Says whose argument or result it is that cannot cross.
+    static func naming<R>(_ instance: PluginInstance, _ handler: String, _ body: () throws -> R) throws -> R {
+        do { return try body() } catch var error as LuaHostError where error.code == "bad_argument" {
+            error.message = "\(instance.id).\(handler): \(error.message)"
+            throw error
         }
     }
 }
@@ -105,15 +124,17 @@ final class PluginCall {
     /// What the plugin's own functions may call without parking again is none of the caller's business.
     private let handler: String
     private let push: (LuaStack) throws -> Int32
+    private let host: PluginHost
 
     /// A call of `handler` with the arguments that `push` pushes and counts.
     init(
-        _ instance: PluginInstance, _ handler: String, isPrivileged: Bool,
+        _ instance: PluginInstance, _ handler: String, isPrivileged: Bool, _ host: PluginHost,
         pushing push: @escaping (LuaStack) throws -> Int32
     ) {
         self.instance = instance
         self.handler = handler
         self.push = push
+        self.host = host
         link = CallChain.Link(instance.principal, isPrivileged: isPrivileged)
     }
 
@@ -121,15 +142,14 @@ final class PluginCall {
     func begin() throws -> (LuaCoroutine, LuaStep) {
         let (state, function) = try instance.function(handler)
         let coroutine = state.makeCoroutine()
-        return (coroutine, try coroutine.call(function, pushing: push))
+        return (
+            coroutine,
+            try PluginHost.naming(instance, handler) { try coroutine.call(function, pushing: push) }
+        )
     }
 
     /// Pushes copies of the `count` results of `coroutine` onto the caller's stack.
     func pushResults(_ count: Int32, of coroutine: LuaCoroutine, onto target: LuaStack) throws -> Int32 {
-        try instance.naming {
-            try PluginValues.copy(
-                count, from: 1, of: coroutine.stack, to: target, naming: "\(instance.id).\(handler)")
-        }
-        return count
+        try instance.naming { try host.giveBack(count, coroutine.stack, to: target, instance, handler) }
     }
 }

@@ -102,7 +102,7 @@ final class PluginInstance {
             }
             let entry = try state.load(source, name: "\(id)/\(manifest.entry)")
             let functions = try state.call(entry, pushing: { try host.pushAuthority(of: self, onto: $0) }) {
-                try Self.functions($0, at: $1, count: $2)
+                try Self.functions($0, count: $1)
             }
             guard let functions else {
                 throw LuaHostError(
@@ -120,10 +120,11 @@ final class PluginInstance {
 }
 
 extension PluginInstance {
-    /// The functions by name of the table that an entry answered; nil where it answered something else.
-    private static func functions(_ stack: LuaStack, at index: Int32, count: Int32) throws -> [String:
+    /// The functions by name of the table that an entry answered, the topmost value; nil where it answered something else.
+    private static func functions(_ stack: LuaStack, count: Int32) throws -> [String:
         LuaFunction]?
     {
+        let index = stack.top - count + 1
         guard count > 0, stack.type(at: index) == .table, !stack.hasMetatable(at: index) else { return nil }
         var functions: [String: LuaFunction] = [:]
         stack.pushNil()

@@ -36,11 +36,11 @@ import Testing
     @Test(
         "what is no plain value does not cross, and the message says where it stands",
         arguments: [
-            ("function() end", "acme/x.echo: function cannot cross"),
-            ("{ a = { b = print } }", "acme/x.echo.a.b: function cannot cross"),
-            ("setmetatable({}, {})", "acme/x.echo: a table with a metatable cannot cross"),
+            ("function() end", "acme/x.echo: argument 1: a function cannot cross"),
+            ("{ a = { b = print } }", "acme/x.echo: argument 1.a.b: a function cannot cross"),
+            ("setmetatable({}, {})", "acme/x.echo: argument 1: a table with a metatable cannot cross"),
             ("partner.users.each {}", "acme/x.echo: "),
-            ("coroutine.create(print)", "acme/x.echo: coroutine cannot cross"),
+            ("coroutine.create(print)", "acme/x.echo: argument 1: a coroutine cannot cross"),
         ])
     func refused(value: String, message: String) throws {
         let bench = try bench(

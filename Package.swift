@@ -88,7 +88,8 @@ let package = Package(
         .testTarget(name: "SealingTests", dependencies: ["Sealing"], swiftSettings: strict),
         .testTarget(name: "RunsTests", dependencies: ["Runs", "SQL", "CStorageShim"], swiftSettings: strict),
         .testTarget(name: "LineEditingTests", dependencies: ["LineEditing"], swiftSettings: strict),
-        .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: strict),
+        .testTarget(
+            name: "HTTPTests", dependencies: ["HTTP"], exclude: ["Servers"], swiftSettings: strict),
         .testTarget(name: "PluginsTests", dependencies: ["Plugins", "Sealing"], swiftSettings: strict),
         // A store in memory, fixtures and seeded draws that several suites share.
         .target(

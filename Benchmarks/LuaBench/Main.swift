@@ -15,6 +15,7 @@ import LuaRuntime
         } other: {
             for _ in 0..<50 { precondition(baseline_cycle()) }
         }.report()
+        try Transfers().report()
     }
 }
 
@@ -98,8 +99,8 @@ struct Bench {
     }
 
     /// A state as a host of scripts makes it: limits, thirty functions, a type, print.
-    static func makeState() throws -> LuaState {
-        let state = try LuaState()
+    static func makeState(_ limits: LuaLimits = LuaLimits()) throws -> LuaState {
+        let state = try LuaState(limits: limits)
         state.globals { g in
             g.function("add") { (a: Int, b: Int) in a &+ b }
             g.function("counter") { (value: Int) in Counter(value) }

@@ -26,7 +26,7 @@ struct Comparison {
         print("\(title)\(Self.rounded(ratio)) x  goal \(Self.rounded(goal)) x  \(verdict)")
     }
 
-    private static func time(_ body: () throws -> Void) rethrows -> Double {
+    static func time(_ body: () throws -> Void) rethrows -> Double {
         let start = now()
         try body()
         return now() - start
@@ -39,9 +39,27 @@ struct Comparison {
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
-    private static func rounded(_ value: Double) -> String {
+    fileprivate static func rounded(_ value: Double) -> String {
         let hundredths = Int((value * 100).rounded())
         let digits = String(hundredths % 100)
         return "\(hundredths / 100).\(digits.count == 1 ? "0" + digits : digits)"
+    }
+}
+
+/// One figure that is not a ratio.
+struct Absolute {
+    let name: String
+    let figure: Double
+    let unit: String
+    /// Nil explains the figure before.
+    let goal: Double?
+
+    func report() {
+        let title = name + String(repeating: " ", count: max(1, 40 - name.count))
+        var line = "\(title)\(Comparison.rounded(figure)) \(unit)"
+        if let goal {
+            line += "  goal \(Comparison.rounded(goal)) \(unit)  \(figure <= goal ? "ok" : "short")"
+        }
+        print(line)
     }
 }

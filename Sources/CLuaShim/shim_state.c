@@ -18,6 +18,7 @@ lua_State *shim_open(shim_context *c) {
     c->cpu_deadline_ns = INT64_MAX;
     c->time_left_ns = INT64_MAX;
     c->cpu_left_ns = INT64_MAX;
+    c->call_limit_ns = INT64_MAX;
     lua_State *L = lua_newstate(shim_allocate, c);
     if (L == NULL) {
         shim_release_pools(c);
@@ -55,45 +56,43 @@ int shim_load(lua_State *L, const char *text, size_t size, const char *chunk_nam
     return status;
 }
 
+/// The host pushed more than the memory cap allows: the first instruction collects garbage and decides.
+__attribute__((noinline, cold)) static void settle_soon(shim_context *c, lua_State *L) {
+    if (c->stop == SHIM_STOP_NONE) __atomic_store_n(&c->stop, SHIM_STOP_MEMORY_PENDING, __ATOMIC_RELAXED);
+    shim_arm(L, 1);
+}
+
 int shim_pcall(lua_State *L, int count, int results) {
     shim_context *c = shim_context_of(L);
-    int32_t depth = c->host_depth;
-    lua_State *running = c->running;
-    shim_set_host_depth(c, 0);
-    c->running = L;
+    if (__builtin_expect(c->used > c->limit, 0)) settle_soon(c, L);
+    shim_run run;
+    shim_begin_run(&run, L);
     // No continuation: with one, a coroutine's error would jump over the Swift frame that called.
     int status = lua_pcallk(L, count, results, 0, 0, NULL);
-    c->running = running;
-    shim_set_host_depth(c, depth);
+    shim_end_run(&run);
     return status;
 }
 
 int shim_resume(lua_State *co, lua_State *from, int count, int *results) {
     shim_context *c = shim_context_of(co);
-    int32_t depth = c->host_depth;
-    lua_State *running = c->running;
     if (__builtin_expect(c->hook_period != 0 || c->on_line != NULL, 0)) {
         // Made before there was a budget, or before lines were followed: then it has no hook, or one that only counts.
         bool follows = c->on_line == NULL || (lua_gethookmask(co) & LUA_MASKLINE) != 0;
         if (lua_gethook(co) == NULL || !follows) shim_arm(co, c->hook_period);
     }
-    shim_set_host_depth(c, 0);
-    c->running = co;
+    if (__builtin_expect(c->used > c->limit, 0)) settle_soon(c, co);
+    shim_run run;
+    shim_begin_run(&run, co);
     int status = lua_resume(co, from, count, results);
-    c->running = running;
-    shim_set_host_depth(c, depth);
+    shim_end_run(&run);
     return status;
 }
 
 void shim_abandon(lua_State *co) {
-    shim_context *c = shim_context_of(co);
-    if (shim_is_stopping(c)) return;
-    int32_t depth = c->host_depth;
-    lua_State *running = c->running;
-    shim_set_host_depth(c, 0);
-    c->running = co;
+    if (shim_is_stopping(shim_context_of(co))) return;
+    shim_run run;
+    shim_begin_run(&run, co);
     lua_resetthread(co);
     lua_settop(co, 0);
-    c->running = running;
-    shim_set_host_depth(c, depth);
+    shim_end_run(&run);
 }

@@ -75,10 +75,17 @@ typedef struct shim_context {
     void *last_resort_argument;
     struct shim_context *watch_next;  // the watchdog's list
     struct shim_context *watch_previous;
-    struct shim_context *watch_outer;  // the state that this thread was inside of before
     uintptr_t watch_thread; // pthread_t of the thread inside
     int32_t interrupt_sent; // an interrupt is on its way to the thread
     int64_t overdue_since;  // the watchdog's: since when a limit is passed and only Lua or C code runs
+    int32_t runs;           // ways from Swift into this state that are on the C stack
+    int32_t is_innermost;   // of the states that are on this thread's C stack, its code or its host functions run
+    uint64_t call;          // counts the outermost ways in: each has the processor time below for itself
+    int64_t call_limit_ns;  // INT64_MAX: none; counts only between shim_enter and shim_leave
+    uint64_t call_overdue;  // the call that has used up its time
+    uint64_t call_seen;     // the watchdog's: the call it saw last, the time it was seen to use,
+    int64_t call_used_ns;
+    int64_t call_clock_ns;  // and the thread's clock then; negative: something else ran
 } shim_context;
 
 static inline shim_context *shim_context_of(lua_State *L) { return *(shim_context **)lua_getextraspace(L); }
@@ -227,6 +234,18 @@ static inline void shim_let_interrupts_in(void) {}
 #endif
 
 // ---- shim_watchdog.c
+
+/// One way from Swift into a state, on the C stack.
+typedef struct shim_run {
+    shim_context *context;
+    struct shim_run *outer;  // what this thread is inside of besides, of this state or another
+    lua_State *running;      // as it was before
+    int32_t host_depth;
+} shim_run;
+
+/// `L` runs from here to shim_end_run, out of host mode. Interrupts find the states that are on the C stack here.
+void shim_begin_run(shim_run *run, lua_State *L);
+void shim_end_run(shim_run *run);
 
 /// This thread runs the state's scripts from here to shim_leave; the deadlines count. Nests.
 void shim_enter(shim_context *c);

@@ -6,6 +6,10 @@ public struct LuaLimits: Equatable, Sendable {
     public var time: Duration? = .seconds(600)
     /// Processor time of the thread, the host's own functions included.
     public var processorTime: Duration?
+    /// Processor time of one call from the host, or one step of a coroutine, the host's own functions included but not
+    /// other states that they call. It counts between `LuaState.enter` and `leave`, which may lie many calls apart,
+    /// and is looked at now and then: a call may take up to a tenth of a second more.
+    public var callProcessorTime: Duration?
     /// Instructions of the VM, exact to a thousand. Asking for it makes scripts run at half their speed.
     public var instructions: Int?
     /// Coroutines that the script makes, over its whole life.

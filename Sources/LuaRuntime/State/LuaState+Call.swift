@@ -4,10 +4,11 @@ public import CLuaShim
 extension LuaState {
     /// Calls `function` with the arguments that `push` pushes and counts, from the host or from within a host
     /// function, of this state or of another. It begins a new budget of `LuaLimits.callProcessorTime`, unless the
-    /// state is inside of such a call already. What is called cannot park.
+    /// state is inside of one already: then what is called shares the outer call's. What is called cannot park.
     ///
     /// - Returns: what `read` makes of the results, which are the topmost values of the stack.
-    /// - Throws: `LuaError` when the function fails or the state is stopped; what `push` or `read` throws.
+    /// - Throws: `LuaError` when the function fails or the state is stopped; what `push` or `read` throws. A host
+    ///   function of another state should not throw a stop on: that would stop the other state, too.
     @inlinable public func call<R>(
         _ function: LuaFunction, pushing push: (LuaStack) throws -> Int32 = { _ in 0 },
         _ read: (LuaStack, Int32) throws -> R

@@ -87,6 +87,7 @@ public final class LuaState {
         context.pointee.limit = max(0, limits.memory)
         context.pointee.hard = LuaState.hardLimit(limits.memory)
         context.pointee.coroutines_left = Int32(clamping: limits.coroutines)
+        context.pointee.call_limit_ns = limits.callProcessorTime?.clampedNanoseconds ?? .max
         outputLeft = limits.output
         hostStop = nil
         shim_begin(
@@ -102,7 +103,8 @@ public final class LuaState {
 
     /// From here to `leave`, on this thread, the deadlines count. Calls nest.
     ///
-    /// Resuming a coroutine does it by itself; a loop of many short calls is faster inside one pair.
+    /// Resuming a coroutine does it by itself; many short calls are faster inside one pair, which several states may
+    /// have open at once on a thread: only the code that runs is ever interrupted.
     public func enter() { shim_enter(context) }
 
     /// Ends what `enter` began; the time until the next one is free.

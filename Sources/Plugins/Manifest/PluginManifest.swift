@@ -16,9 +16,9 @@ public struct PluginManifest: Sendable, Equatable {
     public var requires: [PluginID: SemanticVersion]
     /// What it wants to be allowed.
     public var capabilities: [CapabilityRequest]
-    /// Where it plugs in, in the order of the manifest.
+    /// Where it plugs in: points in the order of `ExtensionPoint`, provisions of one in the order of the manifest.
     public var provides: [Provision]
-    /// What a project can set, by name, in the order of the manifest.
+    /// What a project can set, sorted by name.
     public var config: [ConfigField]
     /// How much one call may take.
     public var limits: PluginLimits
@@ -97,8 +97,9 @@ public struct Provision: Sendable, Equatable {
     public var before: [String]
     /// Provisions of the same point that come before it.
     public var after: [String]
-    /// The rest of what the manifest says of it, by the keys of its point: `on` of events, `summary` of commands,
-    /// `args`, `returns` and `privileged` of exports, `undo` of steps.
+    /// The rest of what the manifest says of it, by the keys of its point (`ProvisionDetail.all(of:)`): `summary`, a
+    /// text; `on` of events, a list; `args` and `returns` of exports, lists, and `privileged`, the text `true` or not
+    /// there; `undo` of steps and `open`, `next`, `close` of sources, names of functions.
     public var details: [String: CapabilityParameter]
 
     /// A provision.
@@ -121,7 +122,7 @@ public struct ConfigField: Sendable, Equatable {
     public var name: String
     /// `string`, `integer`, `boolean`, `decimal`, `hostname`, or `list` of one of these.
     public var type: String
-    /// What a list holds.
+    /// What a list holds; nil for anything else.
     public var items: String?
     /// Whether the plugin cannot work without it.
     public var isRequired: Bool
@@ -146,9 +147,13 @@ public struct ConfigField: Sendable, Equatable {
 
 /// What a project sets for a plugin.
 public enum ConfigValue: Sendable, Equatable {
+    /// A text; a decimal number as well, so that it stays exact.
     case text(String)
+    /// A whole number.
     case integer(Int)
+    /// True or false.
     case boolean(Bool)
+    /// Values of one type, none of them a list.
     case list([ConfigValue])
 }
 

@@ -2,6 +2,17 @@ internal import CSodium
 
 /// SHA-256, for those who compare digests with what other programs make; within a center a `Digest` does.
 public enum SHA256 {
+    /// The digest of `bytes`: 32 bytes.
+    public static func of(_ bytes: [UInt8]) -> [UInt8] {
+        Sodium.start()
+        var digest = [UInt8](repeating: 0, count: 32)
+        _ = crypto_hash_sha256(&digest, bytes, UInt64(bytes.count))
+        return digest
+    }
+
+    /// The digest of `bytes` as 64 small hexadecimal digits.
+    public static func hex(of bytes: [UInt8]) -> String { Encoding.hex(of(bytes)) }
+
     /// The digest of a file: 32 bytes, with the number of bytes that were read.
     ///
     /// - Throws: `SealingError.system` when the file cannot be read.

@@ -55,7 +55,7 @@ public struct IdentityStore: Sendable {
     }
 
     private static func requireSafe(_ folder: Folder) throws(SealingError) {
-        let status = try Self.status(folder.descriptor, folder.path)
+        let status = try PrivateFile.status(of: folder.descriptor, folder.path)
         guard status.st_uid == geteuid() else { throw .foreignOwner(path: folder.path) }
         guard status.st_mode & 0o022 == 0 else {
             throw .folderWritable(path: folder.path, mode: status.st_mode & 0o777)
@@ -91,24 +91,9 @@ public struct IdentityStore: Sendable {
     }
 
     private static func read(in folder: Folder) throws(SealingError) -> Stored {
-        let path = folder.path(of: name)
-        let descriptor = openat(folder.descriptor, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            if errno == ELOOP { throw .symbolicLink(path: path) }
-            throw .system("open", path: path, code: errno)
-        }
-        defer { close(descriptor) }
-        let status = try Self.status(descriptor, path)
-        guard status.st_mode & S_IFMT == S_IFREG else { throw .damagedIdentity }
-        guard status.st_uid == geteuid() else { throw .foreignOwner(path: path) }
-        guard status.st_mode & 0o077 == 0 else {
-            throw .identityReadable(path: path, mode: status.st_mode & 0o777)
-        }
-        var bytes = [UInt8](repeating: 0, count: sizeLimit)
+        var bytes = try PrivateFile.read(name, in: folder, limit: sizeLimit, orThrow: .damagedIdentity)
         defer { bytes.wipe() }
-        let count = bytes.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
-        guard count >= 0 else { throw .system("read", path: path, code: errno) }
-        return try parse(bytes[..<count])
+        return try parse(bytes[...])
     }
 
     private static func parse(_ bytes: ArraySlice<UInt8>) throws(SealingError) -> Stored {
@@ -127,11 +112,5 @@ public struct IdentityStore: Sendable {
             throw .damagedIdentity
         }
         return .plain(identity)
-    }
-
-    private static func status(_ descriptor: Int32, _ path: String) throws(SealingError) -> stat {
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw .system("look at", path: path, code: errno) }
-        return status
     }
 }

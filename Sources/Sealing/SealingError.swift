@@ -32,6 +32,24 @@ public enum SealingError: Error, Equatable, Sendable {
     /// Less memory than stretching a passphrase or password takes.
     case outOfMemory
 
+    // Signatures
+    /// Text that is not a public key in minisign's form.
+    case damagedVerifyingKey
+    /// A file that is not a secret key in minisign's form, or was changed; which part of it.
+    case damagedSigningKey(_ part: String)
+    /// Text that is not a signature in minisign's form; which part of it.
+    case damagedSignature(_ part: String)
+    /// A signature by another key, both by their numbers.
+    case signatureByOther(found: String, wanted: String)
+    /// A signature of other bytes, or a changed one.
+    case wrongSignature
+    /// A trusted comment that the key did not sign.
+    case wrongTrustedComment
+    /// A comment that is not one line of a signature file.
+    case unusableComment
+    /// Less memory than opening or protecting a signing key takes, in bytes.
+    case outOfMemoryForKey(bytes: UInt64)
+
     // Values and files
     /// A value, or its key, was changed or opened with other associated data.
     case damagedValue
@@ -85,6 +103,19 @@ extension SealingError: CustomStringConvertible {
         case .passphraseNeeded: "the private key is protected by a passphrase, and none was given"
         case .wrongPassphrase: "the passphrase is wrong"
         case .outOfMemory: "not enough memory to stretch a passphrase or password, which takes 64 MiB"
+        case .damagedVerifyingKey:
+            "a public key is one line of 56 characters that begins with RW, as minisign prints it; copy it again"
+        case .damagedSigningKey(let part):
+            "the signing key is damaged (\(part)); restore it from a copy"
+        case .damagedSignature(let part): "the signature is damaged (\(part)); ask for it again"
+        case .signatureByOther(let found, let wanted):
+            "the signature was made with key \(found), not with \(wanted)"
+        case .wrongSignature: "the signature does not fit: what was signed, or the signature, was changed"
+        case .wrongTrustedComment: "the trusted comment of the signature was changed"
+        case .unusableComment:
+            "a comment of a signature is one line of at most \(Signature.longestComment) bytes without control characters"
+        case .outOfMemoryForKey(let bytes):
+            "not enough memory to stretch the passphrase of the signing key, which takes \(bytes >> 20) MiB"
         case .damagedValue: "the sealed value is damaged or belongs elsewhere"
         case .otherDataKey(let found, let wanted):
             "the value is sealed under key \(found), not under \(wanted)"

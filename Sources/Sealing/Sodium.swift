@@ -29,6 +29,9 @@ enum Sodium {
             && crypto_secretstream_xchacha20poly1305_keybytes() == keyBytes
             && crypto_secretstream_xchacha20poly1305_headerbytes() == streamHeaderBytes
             && crypto_secretstream_xchacha20poly1305_abytes() == streamOverhead
+            && crypto_sign_publickeybytes() == VerifyingKey.keyBytes && crypto_sign_seedbytes() == 32
+            && crypto_sign_secretkeybytes() == 64 && crypto_sign_bytes() == Signature.signatureBytes
+            && crypto_pwhash_scryptsalsa208sha256_saltbytes() == 32
             && crypto_pwhash_saltbytes() == saltBytes && crypto_generichash_bytes() == digestBytes
     }()
 }

@@ -43,6 +43,31 @@ import Testing
             (.passphraseNeeded, "the private key is protected by a passphrase, and none was given"),
             (.wrongPassphrase, "the passphrase is wrong"),
             (.outOfMemory, "not enough memory to stretch a passphrase or password, which takes 64 MiB"),
+            (
+                .damagedVerifyingKey,
+                "a public key is one line of 56 characters that begins with RW, as minisign prints it; copy it again"
+            ),
+            (
+                .damagedSigningKey("line 2"), "the signing key is damaged (line 2); restore it from a copy"
+            ),
+            (.damagedSignature("line 4"), "the signature is damaged (line 4); ask for it again"),
+            (
+                .signatureByOther(found: "C81FC4CAB60DDAF3", wanted: "7B6D1169DDAE764B"),
+                "the signature was made with key C81FC4CAB60DDAF3, not with 7B6D1169DDAE764B"
+            ),
+            (
+                .wrongSignature,
+                "the signature does not fit: what was signed, or the signature, was changed"
+            ),
+            (.wrongTrustedComment, "the trusted comment of the signature was changed"),
+            (
+                .unusableComment,
+                "a comment of a signature is one line of at most 1024 bytes without control characters"
+            ),
+            (
+                .outOfMemoryForKey(bytes: 1 << 30),
+                "not enough memory to stretch the passphrase of the signing key, which takes 1024 MiB"
+            ),
             (.damagedValue, "the sealed value is damaged or belongs elsewhere"),
             (
                 .otherDataKey(found: key, wanted: other),

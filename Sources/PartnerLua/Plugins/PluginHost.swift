@@ -43,13 +43,16 @@ final class PluginHost {
         PluginInstance(try instance(id).plugin, self)
     }
 
+    /// The script has come to an end, or waits: what runs next may run on another thread.
+    func leave() { for instance in instances.values { instance.leave() } }
+
     /// A state with what every plugin finds.
     func makeState(for instance: PluginInstance) throws -> LuaState {
         let limits = instance.plugin.code.manifest.limits
         var given = LuaLimits()
         given.memory = limits.memoryMebibytes << 20
         given.time = nil
-        given.processorTime = .milliseconds(limits.processorMillisecondsPerCall)
+        given.callProcessorTime = .milliseconds(limits.processorMillisecondsPerCall)
         given.output = 1 << 20
         let state = try LuaState(limits: given)
         do { try install(state, instance) } catch {
@@ -69,8 +72,6 @@ final class PluginHost {
     ) throws -> R {
         try instance.called(isPrivileged: isPrivileged) {
             let (state, function) = try instance.function(handler)
-            state.enter()
-            defer { state.leave() }
             return try state.call(function, pushing: push) { stack, count in
                 try read(stack, stack.top - count + 1, count)
             }

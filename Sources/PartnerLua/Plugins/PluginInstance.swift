@@ -13,6 +13,8 @@ final class PluginInstance {
     private unowned let host: PluginHost
     private var opened: (state: LuaState, functions: [String: LuaFunction])?
     private var breaches = 0
+    /// Whether the state's limits are watched over, on this thread.
+    private var isWatched = false
 
     /// A plugin that broke its limits so often in a run is not called again in it.
     static let mostBreaches = 10
@@ -31,6 +33,13 @@ final class PluginInstance {
     func discard() {
         opened?.state.close()
         opened = nil
+        isWatched = false
+    }
+
+    /// Ends the watch over the state's limits until its next call.
+    func leave() {
+        if isWatched { opened?.state.leave() }
+        isWatched = false
     }
 
     /// The state and the function called `handler` of the table that the plugin's entry answered.
@@ -44,6 +53,11 @@ final class PluginInstance {
                 hint: "see partnerctl plugin doctor", details: ["plugin": "\(id)"])
         }
         let (state, functions) = try open()
+        if !isWatched {
+            // Once for many calls: each call only counts up.
+            state.enter()
+            isWatched = true
+        }
         guard let function = functions[handler] else {
             throw LuaHostError(
                 code: "bad_file",
@@ -100,6 +114,7 @@ final class PluginInstance {
             guard let source = plugin.code.files[manifest.entry] else {
                 throw LuaHostError(code: "bad_file", message: "\(id) has no \(manifest.entry)")
             }
+            state.enter()
             let entry = try state.load(source, name: "\(id)/\(manifest.entry)")
             let functions = try state.call(entry, pushing: { try host.pushAuthority(of: self, onto: $0) }) {
                 try Self.functions($0, count: $1)
@@ -110,10 +125,11 @@ final class PluginInstance {
                     hint: "end it with return { name = function(…) … end }", details: ["plugin": "\(id)"])
             }
             opened = (state, functions)
+            isWatched = true
             return (state, functions)
         } catch {
-            if let error = error as? LuaError { throw crossed(error) }
             state.close()
+            if let error = error as? LuaError { throw crossed(error) }
             throw error
         }
     }

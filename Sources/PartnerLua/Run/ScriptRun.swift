@@ -211,7 +211,10 @@ public final class ScriptRun<C: Center> {
     ) throws {
         let scheduler = Scheduler(state, host(state))
         session.hasSeveralBranches = { [unowned scheduler] in scheduler.liveBranches > 1 }
-        defer { session.hasSeveralBranches = { false } }
+        defer {
+            session.hasSeveralBranches = { false }
+            plugins.leave()
+        }
         try scheduler.run(script, read: read)
     }
 

@@ -8,8 +8,9 @@ extension SQLStore: AuditStore {
     ) throws {
         let insert = try statement(
             """
-            INSERT INTO audit (at, actor, operation, subject_kind, subject_id, run_id, line, changes, subject_name)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            INSERT INTO audit (
+                at, actor, operation, subject_kind, subject_id, run_id, line, changes, subject_name, plugin)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             """)
         let name = UnsafeRawBufferPointer(start: operation.utf8Start, count: operation.utf8CodeUnitCount)
         insert.bind(1, context.now.milliseconds)
@@ -20,6 +21,7 @@ extension SQLStore: AuditStore {
         insert.bind(6, context.origin.runID)
         insert.bind(7, context.origin.line == 0 ? nil : Int64(context.origin.line))
         insert.bind(9, subject.name)
+        insert.bind(10, context.origin.plugin)
         try changes.json().withUnsafeBytes { bytes in
             insert.bind(8, borrowingText: bytes)
             try insert.run()
@@ -35,7 +37,7 @@ extension SQLStore: AuditStore {
         }
         let find = try statement(
             """
-            SELECT id, at, actor, operation, subject_kind, subject_id, run_id, line, changes, subject_name
+            SELECT id, at, actor, operation, subject_kind, subject_id, run_id, line, changes, subject_name, plugin
             FROM audit
             WHERE id > $1 AND ($2 IS NULL OR at >= $2) AND ($3 IS NULL OR at < $3)
                 AND ($4 IS NULL OR run_id = $4) AND ($5 IS NULL OR run_id IS NULL OR run_id <> $5)
@@ -72,8 +74,8 @@ extension SQLStore: AuditStore {
         return String(decoding: json.bytes, as: UTF8.self)
     }
 
-    /// The columns id, at, actor, operation, subject_kind, subject_id, run_id, line, changes, subject_name, in this
-    /// order.
+    /// The columns id, at, actor, operation, subject_kind, subject_id, run_id, line, changes, subject_name, plugin, in
+    /// this order.
     static func auditRecord(_ row: Statement) throws -> AuditRecord {
         var record = AuditRecord()
         record.id = row.int64(0)
@@ -84,6 +86,7 @@ extension SQLStore: AuditStore {
         record.runID = row.optionalInt64(6).map { RunReference($0).text }
         record.line = row.optionalInt64(7)
         record.changes = row.text(8)
+        record.plugin = row.optionalText(10)
         return record
     }
 

@@ -12,6 +12,7 @@ public enum CenterSchema {
         Migration(component: "center", version: 6, sql: catalog),
         Migration(component: "center", version: 7, sql: profiles),
         Migration(component: "center", version: 8, sql: enrolment),
+        Migration(component: "center", version: 9, sql: plugins),
     ]
 
     private static var first: String {
@@ -58,6 +59,9 @@ public enum CenterSchema {
             ) \(d.table);
             """
     }
+
+    /// Whose code made a write, where it was a plugin's.
+    private static let plugins = "ALTER TABLE audit ADD COLUMN plugin TEXT;"
 
     /// A center without a row goes by the wall clock.
     private static var clock: String {

@@ -6,7 +6,7 @@ extension SQLStore: RunAudit {
     public func records(ofRun run: Int64, before id: Int64, limit: Int) throws -> [AuditRecord] {
         let find = try statement(
             """
-            SELECT id, at, actor, operation, subject_kind, subject_id, run_id, line, changes, subject_name
+            SELECT id, at, actor, operation, subject_kind, subject_id, run_id, line, changes, subject_name, plugin
             FROM audit
             WHERE run_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3
             """)
@@ -43,7 +43,7 @@ extension SQLStore: RunAudit {
         // By the run's index, backwards: what made a subject is mostly near.
         let find = try statement(
             """
-            SELECT id, at, actor, operation, subject_kind, subject_id, run_id, line, changes, subject_name
+            SELECT id, at, actor, operation, subject_kind, subject_id, run_id, line, changes, subject_name, plugin
             FROM audit
             WHERE run_id = $1 AND id < $2 AND subject_kind = $3 AND subject_id = $4 AND subject_name IS $5
             ORDER BY id DESC LIMIT 1

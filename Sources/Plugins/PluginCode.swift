@@ -45,6 +45,9 @@ public struct PluginSet: Sendable, Equatable {
     /// A set of plugins; none without an argument.
     public init(_ plugins: [InstalledPlugin] = []) { self.plugins = plugins.sorted { $0.id < $1.id } }
 
+    /// Whether there are none.
+    public var isEmpty: Bool { plugins.isEmpty }
+
     /// The plugin called `id`.
     public subscript(_ id: PluginID) -> InstalledPlugin? { plugins.first { $0.id == id } }
 

@@ -70,6 +70,7 @@ extension RunStore {
     /// What is kept of a run in few rows, beside the run itself.
     private static let tablesOfRuns = [
         "batches", "data_keys", "run_inputs", "run_modules", "waits", "signals", "approvals", "budget_use",
+        "capability_uses",
     ]
 
     /// Empties the database's log, so that what was forgotten is in no file any more.

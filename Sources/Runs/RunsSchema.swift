@@ -7,6 +7,7 @@ public enum RunsSchema {
         Migration(component: "runs", version: 1, sql: version1(.sqlite)),
         Migration(component: "runs", version: 2, sql: version2(.sqlite)),
         Migration(component: "runs", version: 3, sql: version3(.sqlite)),
+        Migration(component: "runs", version: 4, sql: capabilityUses(.sqlite)),
     ]
 
     // The ledger and the journal have no foreign keys: their rows are written only through a lease on the run, and

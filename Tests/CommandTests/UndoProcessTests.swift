@@ -24,6 +24,7 @@ import Testing
         let own = [
             "audit", "runs", "run_modules", "run_inputs", "sources", "journal", "batches", "ledger",
             "data_keys", "waits", "signals", "attachments", "approvals", "transcript", "budget_use",
+            "capability_uses",
         ]
         let tables = try bench.rows(
             ["name"],

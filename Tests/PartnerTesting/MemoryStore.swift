@@ -97,6 +97,7 @@ public final class MemoryStore: UserStore, AuditStore, AccountStore, ClockStore,
         record.subjectID = subject.text
         record.runID = context.origin.runID.map { RunReference($0).text }
         record.line = context.origin.line == 0 ? nil : Int64(context.origin.line)
+        record.plugin = context.origin.plugin
         record.changes = String(decoding: changes.json(), as: UTF8.self)
         content.records.append(record)
     }

@@ -28,6 +28,7 @@ import Testing
         let transcript = try Transcript(desk.group, run: lease.run)
         for _ in 1...25 { try transcript.append(kind: "print", body: [], at: 1) }
         try BudgetUse(desk.group, run: lease.run).write(["users.create": "1", "spend": "2"])
+        try CapabilityUses(desk.group).write([CapabilityUse("acme/x", "net", 1)], run: lease.run)
         let batch = try Batches(desk.group, run: lease.run)
             .start(branch: "", ordinal: 26, name: "b", columns: [], now: 1)
         let ledger = try Ledger(desk.group, batch)
@@ -47,7 +48,7 @@ import Testing
 
     private let tables = [
         "runs", "sources", "run_modules", "run_inputs", "journal", "batches", "ledger", "data_keys",
-        "waits", "signals", "attachments", "approvals", "transcript", "budget_use",
+        "waits", "signals", "attachments", "approvals", "transcript", "budget_use", "capability_uses",
     ]
 
     @Test("ended runs go with all they had, others stay whole")
@@ -60,7 +61,9 @@ import Testing
         #expect(try desk.runs.list().map(\.id) == [alive, recent])
         #expect(throws: RunsError.unknownRun(old)) { try desk.runs.run(old) }
         #expect(try rows("ledger") == 8 && rows("journal") == 50)
-        for (table, count) in [("waits", 2), ("signals", 2), ("transcript", 50), ("budget_use", 4)]
+        for (table, count) in [
+            ("waits", 2), ("signals", 2), ("transcript", 50), ("budget_use", 4), ("capability_uses", 2),
+        ]
             as [(String, Int64)]
         {
             #expect(try rows(table) == count, "\(table)")

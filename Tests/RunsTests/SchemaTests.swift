@@ -31,7 +31,7 @@ import Testing
         try makeFirstVersion()
         let connection = try Connection(file: file.path, options: .quick)
         let report = try Migrator(RunsSchema.migrations).migrate(connection)
-        #expect(report.steps.map(\.from) == [1] && report.steps.map(\.to) == [3])
+        #expect(report.steps.map(\.from) == [1] && report.steps.map(\.to) == [RunsSchema.migrations.count])
         let backup = try #require(report.backup)
         defer { file.remove(backup) }
         try connection.checkIntegrity()

@@ -10,7 +10,8 @@ import Testing
             let now = try Instant(milliseconds: Instant.fixture.milliseconds + Int64(number) * 1000)
             let context = OperationContext(
                 actor: .centerOperator, now: now,
-                origin: Origin(runID: number < 2 ? 7 : nil, line: Int32(number)),
+                origin: Origin(
+                    runID: number < 2 ? 7 : nil, line: Int32(number), plugin: number == 1 ? "acme/x" : nil),
                 vault: FixedVault())
             var changes = ChangeList()
             changes.add("full_name", nil, "N\(number) \"quoted\"\n")
@@ -21,6 +22,7 @@ import Testing
         #expect(all[1].changes == #"{"full_name":[null,"N1 \"quoted\"\n"]}"#)
         #expect(
             all[0].actor == "operator" && all[0].runID == "run-7" && all[0].line == nil && all[1].line == 1)
+        #expect(all.map(\.plugin) == [nil, "acme/x", nil, nil])
         #expect(try store.auditRecords(after: 0, limit: 10, AuditFilter(runID: 7)).count == 2)
         let from = all[1].at
         let to = all[3].at

@@ -140,6 +140,8 @@ public struct AuditRecord: Record {
     public var runID: String?
     /// On which line of the run's script.
     public var line: Int64?
+    /// By which plugin's code.
+    public var plugin: String?
     /// JSON: {"field": [before, after]}.
     public var changes = ""
 
@@ -156,6 +158,9 @@ public struct AuditRecord: Record {
         try v.field("subject_id", &subjectID, .text(1...128), "To what: u-5.")
         try v.optional("run_id", &runID, .text(1...32), "By which run; absent for a call by hand.")
         try v.optional("line", &line, .range(1...Int64(Int32.max)), "On which line of the run's script.")
+        try v.optional(
+            "plugin", &plugin, .text(1...129),
+            "By which plugin's code; absent for a script's own and by hand.")
         try v.field("changes", &changes, .text(2...1_048_576), "JSON: {\"field\": [before, after]}.")
     }
 }

@@ -10,17 +10,22 @@ public enum BudgetSubject: Hashable, Sendable {
     case rows
     /// What operations cost, in one currency.
     case spend(Currency)
+    /// Uses of one capability by one plugin.
+    case capability(plugin: String, name: String)
 
     /// The name under which its use is kept: `users.create`, `spend:CNY`.
     public var key: String {
-        if case .spend(let currency) = self { return "spend:\(currency)" }
-        return name
+        switch self {
+        case .spend(let currency): "spend:\(currency)"
+        case .capability(let plugin, let name): "capability:\(plugin):\(name)"
+        case .operation, .effects, .irreversible, .rows: name
+        }
     }
 
     /// As people write it: `users.create`, `spend`.
     public var name: String {
         switch self {
-        case .operation(let name): name
+        case .operation(let name), .capability(_, let name): name
         case .effects: "effects"
         case .irreversible: "irreversible"
         case .rows: "rows"

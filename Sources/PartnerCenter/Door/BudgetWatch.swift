@@ -45,6 +45,18 @@ public final class BudgetWatch {
     /// - Throws: `MoneyError.tooLarge`.
     public func count(_ call: Budgets.Call) throws { try budgets.count(call) }
 
+    // MARK: Rights
+
+    /// How often a plugin used a capability in this run, as far as it was not taken back.
+    public func used(plugin: String, capability: String) -> Int64 {
+        budgets.usesOfRights[.capability(plugin: plugin, name: capability)] ?? 0
+    }
+
+    /// Counts a use of a capability by a plugin.
+    public func count(plugin: String, capability: String, times: Int64 = 1) {
+        budgets.count(.capability(plugin: plugin, name: capability), times: times)
+    }
+
     // MARK: Rows
 
     /// Refuses a row that would go beyond a budget.
@@ -101,6 +113,19 @@ public final class BudgetWatch {
         if budgets == noted { return [:] }
         let before = noted.uses
         return budgets.uses.filter { before[$0.key] != $0.value }
+    }
+
+    /// What is to be kept of plugins' uses of their rights: how often by now, for those that changed since the last
+    /// time that `usesWereKept`.
+    public var changedUsesOfRights: [(plugin: String, capability: String, uses: Int64)] {
+        let before = noted.usesOfRights
+        if budgets.usesOfRights == before { return [] }
+        return budgets.usesOfRights.compactMap { subject, uses in
+            guard case .capability(let plugin, let name) = subject, before[subject] != uses else {
+                return nil
+            }
+            return (plugin, name, uses)
+        }
     }
 
     /// The changed uses lie in a transaction that is kept.

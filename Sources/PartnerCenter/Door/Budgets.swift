@@ -40,6 +40,14 @@ public struct Budgets: Sendable, Equatable {
     public private(set) var counts: [Count]
     /// Limits of money, in the order of their currencies.
     public private(set) var spends: [Spend]
+    /// How often plugins used what they are granted, whether that is limited or not.
+    public private(set) var usesOfRights: [BudgetSubject: Int64] = [:]
+
+    /// No budgets.
+    public init() {
+        counts = []
+        spends = []
+    }
 
     /// Budgets with what was used of them before, by `BudgetSubject.key`; what names no budget is left out.
     ///
@@ -115,6 +123,11 @@ public struct Budgets: Sendable, Equatable {
         }
     }
 
+    /// Counts a use of a right, and whatever else is counted of it.
+    mutating func count(_ subject: BudgetSubject, times: Int64 = 1) {
+        usesOfRights[subject, default: 0] += times
+    }
+
     /// Counts a row that was worked on.
     public mutating func countRow() {
         for index in counts.indices where counts[index].subject == .rows { counts[index].used += 1 }
@@ -143,7 +156,7 @@ extension BudgetSubject {
         case .operation(let name): name == call.operation
         case .effects: call.kind != .read
         case .irreversible: call.kind == .irreversible
-        case .rows, .spend: false
+        case .rows, .spend, .capability: false
         }
     }
 }
@@ -166,7 +179,7 @@ public struct BudgetBreach: Error, Sendable, Equatable {
     /// The code to branch on.
     public var code: String {
         switch subject {
-        case .operation, .effects, .irreversible: "limit_effects"
+        case .operation, .effects, .irreversible, .capability: "limit_effects"
         case .rows: "limit_rows"
         case .spend: "limit_spend"
         }

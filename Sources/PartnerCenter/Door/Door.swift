@@ -10,6 +10,8 @@ public final class Door<C: Center> {
     @usableFromInline var allowed: [UnsafeRawPointer] = []
     /// What may be done at most; nil for no such limit.
     public var budgets: BudgetWatch?
+    /// Whose calls into plugins are open; nil where there are no plugins.
+    public var callers: CallChain?
     /// Tries again what failed for a while; nil to try everything once.
     public var retries: Retries?
     /// Whether calls fail alike. Whoever knows what a success is says so here.
@@ -59,11 +61,10 @@ public final class Door<C: Center> {
         let read = {
             let actor = try self.actor()
             try self.authorize(O.facts, actor)
-            let call = Budgets.Call("\(O.facts.name)", .read)
-            try self.budgets?.admit(call, run: origin.runID)
-            let page = try self.center.page(operation, after: cursor, limit: limit, actor, origin)
-            try self.budgets?.count(call)
-            return page
+            if let callers = self.callers, !callers.links.isEmpty {
+                return try self.page(operation, after: cursor, limit: limit, actor, origin, for: callers)
+            }
+            return try self.page(operation, after: cursor, limit: limit, actor, origin)
         }
         do { return try read() } catch let error as OperationError {
             return try answer(after: error, written: written, O.facts, read)
@@ -71,9 +72,23 @@ public final class Door<C: Center> {
     }
 
     @inlinable
+    func page<O: ListingOperation>(
+        _ operation: O, after cursor: PageCursor?, limit: Int, _ actor: Actor, _ origin: Origin
+    ) throws -> Page<O.Item> {
+        let call = Budgets.Call("\(O.facts.name)", .read)
+        try budgets?.admit(call, run: origin.runID)
+        let page = try center.page(operation, after: cursor, limit: limit, actor, origin)
+        try budgets?.count(call)
+        return page
+    }
+
+    @inlinable
     func attempt<O: PartnerOperation>(_ operation: O, _ origin: Origin) throws -> O.Answer {
         let actor = try actor()
         try authorize(O.self, actor)
+        if let callers, !callers.links.isEmpty {
+            return try perform(operation, actor, origin, for: callers)
+        }
         guard let budgets else { return try center.perform(operation, actor, origin) }
         return try perform(operation, actor, origin, within: budgets)
     }

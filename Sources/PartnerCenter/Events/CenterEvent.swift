@@ -14,10 +14,13 @@ public struct CenterEvent: Sendable, Equatable {
     public var runID: Int64?
     /// On whose behalf: an e-mail, or `operator`.
     public var actor: String
+    /// The plugin whose code did it; `nil` for a script's own and by hand.
+    public var plugin: String?
 
     /// Creates an event.
     public init(
-        id: Int64, name: String, at: Instant, subjectID: String, data: String, runID: Int64?, actor: String
+        id: Int64, name: String, at: Instant, subjectID: String, data: String, runID: Int64?, actor: String,
+        plugin: String? = nil
     ) {
         self.id = id
         self.name = name
@@ -26,12 +29,13 @@ public struct CenterEvent: Sendable, Equatable {
         self.data = data
         self.runID = runID
         self.actor = actor
+        self.plugin = plugin
     }
 
     init(_ record: AuditRecord) {
         self.init(
             id: record.id, name: record.operation, at: record.at, subjectID: record.subjectID,
             data: record.changes, runID: record.runID.flatMap { RunReference($0)?.number },
-            actor: record.actor)
+            actor: record.actor, plugin: record.plugin)
     }
 }

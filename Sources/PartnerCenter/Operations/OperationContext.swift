@@ -34,12 +34,15 @@ public struct Origin: Sendable, Equatable {
     public var runID: Int64?
     /// The line of the script that called; 0 when there is none.
     public var line: Int32
+    /// The plugin whose code called; nil for a script's own.
+    public var plugin: String?
 
     /// Creates an origin.
     @inlinable
-    public init(runID: Int64? = nil, line: Int32 = 0) {
+    public init(runID: Int64? = nil, line: Int32 = 0, plugin: String? = nil) {
         self.runID = runID
         self.line = line
+        self.plugin = plugin
     }
 }
 

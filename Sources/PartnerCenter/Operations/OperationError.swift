@@ -42,7 +42,8 @@ public enum ErrorCode: String, Sendable, CaseIterable {
         case .alreadyExists: "something unique is taken"
         case .conflict: "it was changed since it was read"
         case .invalid: "a value breaks a rule of the business"
-        case .refused: "the actor's roles do not allow it"
+        case .refused:
+            "the actor's roles do not allow it, or a plugin is not granted it; plugin and capability then say whose right"
         case .unsupported: "this environment does not offer it; the message says what to do instead"
         case .forbiddenState: "not in the present state"
         case .limit: "a limit of the run was reached"

@@ -57,9 +57,11 @@ public final class CallChain {
 
     /// The calls that are open, the innermost last; empty while the script's own code runs.
     public var links: [Link] = []
+    /// Where each plugin's uses of its rights are counted; follows transactions and is kept with the run.
+    public var uses: BudgetWatch
 
-    /// A chain without calls.
-    public init() {}
+    /// A chain without calls, which counts in `uses`.
+    public init(countingIn uses: BudgetWatch = BudgetWatch(Budgets())) { self.uses = uses }
 
     /// The plugin whose code runs; nil for the script's own.
     public var current: Principal? { links.last?.principal }

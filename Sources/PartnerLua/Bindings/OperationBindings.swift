@@ -48,6 +48,9 @@ public struct OperationBindings<C: Center>: OperationVisitor {
                 // The line is for the audit, which reads leave nothing in.
                 let origin = changes ? session.origin(stack) : Origin(runID: session.runID)
                 answer = try door.perform(operation, origin)
+                if let callers = session.callers, let shown = callers.shownFields(of: O.facts) {
+                    return try stack.pushAnswer(ShownAnswer(answer, shown))
+                }
             } catch {
                 if changes { row.wasRefused(error) }
                 throw error
@@ -162,14 +165,17 @@ extension RunSession {
         let secrets = arguments.sink.secrets
         if isAsking {
             try Self.requireOpen(secrets, facts.name)
-            return try stack.pushAnswer(door.perform(operation, origin(stack)))
+            let answer = try door.perform(operation, origin(stack))
+            return try push(answer, shownFields(of: facts), stack)
         }
         let effect = Effect("\(facts.name)", arguments: arguments.sink.bytes, at: place(stack))
         let done = operation
+        let shown = shownFields(of: facts)
         let result = try log.perform(
             effect, changes: changes, sharesCommit: changes && hasSeveralBranches(),
             encode: { (answer: O.Answer) in
-                let json = try JSONWriter(answer)
+                // What the journal keeps is what was shown: a run that goes on is shown the same.
+                let json = try self.json(answer, shown)
                 return .answer(json.bytes, sealed: try self.secrets.seal(json.secrets))
             },
             {
@@ -183,7 +189,7 @@ extension RunSession {
             })
         switch result {
         case .performed(let answer):
-            if !changes { return try stack.pushAnswer(answer) }
+            if !changes { return try push(answer, shown, stack) }
             return try self.answer(stack, isRecorded: false) { try $0.pushAnswer(answer) }
         case .recorded(let json, let sealed):
             let answer = RecordedAnswer(json, sealed: sealed)
@@ -194,6 +200,23 @@ extension RunSession {
             }
             return changes ? try self.answer(stack, isRecorded: true, push) : try push(stack)
         }
+    }
+
+    /// The fields of an answer that the plugins in whose calls the script is are shown; nil for all.
+    @usableFromInline
+    func shownFields(of facts: OperationFacts) -> ShownFields? { callers?.shownFields(of: facts) }
+
+    /// Pushes the fields of an answer that are shown.
+    @usableFromInline
+    func push<A: OperationAnswer>(_ answer: A, _ shown: ShownFields?, _ stack: LuaStack) throws -> Int32 {
+        guard let shown else { return try stack.pushAnswer(answer) }
+        return try stack.pushAnswer(ShownAnswer(answer, shown))
+    }
+
+    /// The fields of an answer that are shown, as the journal keeps them.
+    func json<A: OperationAnswer>(_ answer: A, _ shown: ShownFields?) throws -> JSONWriter {
+        guard let shown else { return try JSONWriter(answer) }
+        return try JSONWriter(ShownAnswer(answer, shown))
     }
 
     /// Refuses an operation, which is to be done, with a secret that this process does not know.
@@ -222,6 +245,7 @@ extension RunSession {
                 let page = try door.page(
                     operation, after: after.map { PageCursor(key: $0) }, limit: limit,
                     Origin(runID: session.runID))
+                let shown = session.shownFields(of: O.facts)
                 var json = JSONWriter()
                 json.begin("{")
                 json.key("items")
@@ -230,7 +254,7 @@ extension RunSession {
                     json.begin("{")
                     var writer = FieldWriter(json)
                     var item = item
-                    try item.fields(&writer)
+                    try item.fields(&writer, shown: shown)
                     json = writer.sink
                     json.end("}")
                 }

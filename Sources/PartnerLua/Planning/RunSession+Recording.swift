@@ -26,9 +26,10 @@ extension RunSession {
             try recorder.note(effect, .failure(error), branch: branchPath, in: recordedRow)
             throw error
         }
-        let json = try JSONWriter(answer).bytes
+        let shown = shownFields(of: O.facts)
+        let json = try json(answer, shown).bytes
         try recorder.note(effect, .answer(json, sealed: []), branch: branchPath, in: recordedRow)
-        return try stack.pushAnswer(answer)
+        return try push(answer, shown, stack)
     }
 
     private var branchPath: String { journal?.branch.path ?? "" }

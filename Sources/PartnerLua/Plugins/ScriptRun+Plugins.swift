@@ -23,6 +23,7 @@ extension ScriptRun {
         state.module("log") { OutputModules.install(log: $0, session, speaker: "\(instance.id): ") }
         state.module("money") { MoneyModule.install(in: $0) }
         state.module("json") { try JSONModule.install(in: $0) }
+        state.module("host") { HostModule.install(in: $0, session) }
         state.module("wait") { WaitModule.install(plainWaitsIn: $0, session) }
         PluginEnvironment.install(in: state, instance, session)
     }
@@ -49,12 +50,13 @@ enum PluginEnvironment {
             return (source, "\(id)/\(path)")
         }
         state.setClock {
-            try session.callers.mustHold("clock", for: "os.time")
+            try session.callers?.require("clock")
             return Int(try session.now().milliseconds / 1000)
         }
         if instance.principal.rights.contains(where: { $0.name == "random" }) { return }
         state.refuse("math", ["random", "randomseed"]) { call in
-            OperationError.notGranted(instance.principal, "random", for: call)
+            do { try session.callers?.require("random") } catch { return error }
+            return OperationError(.refused, "\(id) may not call \(call)")
         }
     }
 }
@@ -68,22 +70,5 @@ struct PluginRandom {
         self.seed = (seed + Array("\(id)".utf8)).reduce(0xcbf2_9ce4_8422_2325) {
             ($0 ^ UInt64($1)) &* 0x0100_0000_01b3
         }
-    }
-}
-
-extension CallChain {
-    /// Refuses a call whose callers do not all hold `capability`.
-    func mustHold(_ capability: String, for call: String) throws {
-        for link in judged where !link.principal.rights.contains(where: { $0.name == capability }) {
-            throw OperationError.notGranted(link.principal, capability, for: call)
-        }
-    }
-}
-
-extension OperationError {
-    static func notGranted(_ principal: Principal, _ capability: String, for call: String) -> OperationError {
-        OperationError(
-            .refused, "\(principal.id) may not call \(call): \(capability) is not granted",
-            hint: "grant it: partnerctl plugin grant \(principal.id) \(capability)")
     }
 }

@@ -24,6 +24,7 @@ final class RunGuards: GroupCompanion {
     weak var batch: (any PausableBatch)?
     /// The row that the run was stopped at: `row 41 of 300`.
     var stoppedAt: String?
+    private let callers: CallChain?
     private let group: WriteGroup
     private let console: any RunConsole
     private let options: RunOptions
@@ -36,8 +37,9 @@ final class RunGuards: GroupCompanion {
     /// The guards of a run: of one that goes on, with what it used before.
     init(
         _ program: ScriptProgram, resuming run: Run?, _ options: RunOptions, _ group: WriteGroup,
-        _ console: any RunConsole
+        _ console: any RunConsole, _ callers: CallChain? = nil
     ) throws {
+        self.callers = callers
         self.group = group
         self.console = console
         self.options = options
@@ -48,11 +50,14 @@ final class RunGuards: GroupCompanion {
                 hint: problem.hint.isEmpty ? nil : problem.hint)
         }
         limits = header.budgets.overridden(by: options.budgets)
-        if limits.isEmpty {
+        if limits.isEmpty, callers == nil {
             budgets = nil
         } else {
             let used = try run.map { try BudgetUse(group, run: $0.id).read() } ?? [:]
-            budgets = BudgetWatch(try Budgets(limits, used: used))
+            let watch = BudgetWatch(try Budgets(limits, used: used))
+            if let run, callers != nil { try watch.resume(CapabilityUses(group).read(run: run.id)) }
+            callers?.uses = watch
+            budgets = watch
         }
         if budgets != nil { group.companion = self }
         retries = Retries(
@@ -64,6 +69,7 @@ final class RunGuards: GroupCompanion {
     func stand<C: Center>(at door: Door<C>) {
         door.budgets = budgets
         door.retries = retries
+        door.callers = callers
         circuit = door.circuit
     }
 
@@ -143,6 +149,10 @@ final class RunGuards: GroupCompanion {
         guard let budgets, let run = run() else { return }
         let uses = budgets.changedUses
         if !uses.isEmpty { try BudgetUse(group, run: run).write(uses) }
+        let usesOfRights = budgets.changedUsesOfRights
+        if !usesOfRights.isEmpty {
+            try CapabilityUses(group).write(usesOfRights.map { CapabilityUse($0, $1, $2) }, run: run)
+        }
     }
 
     func groupWasCommitted() {
@@ -164,4 +174,12 @@ protocol PausableBatch: AnyObject {
     func letGo(beforeWrite: Bool) throws -> Bool
     /// Opens the group of the present row again.
     func takeUp() throws
+}
+
+extension BudgetWatch {
+    /// Goes on from what a run used before.
+    fileprivate func resume(_ uses: [CapabilityUse]) {
+        for use in uses { count(plugin: use.plugin, capability: use.capability, times: use.uses) }
+        usesWereKept()
+    }
 }

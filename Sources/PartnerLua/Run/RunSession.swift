@@ -20,6 +20,8 @@ public final class RunSession {
     @usableFromInline var row: RowScope?
     /// The declared arguments, once declared.
     var arguments: ScriptArguments?
+    /// Whose calls into plugins are open; nil where there are no plugins.
+    @usableFromInline var callers: CallChain?
     /// Sees what a rehearsal does; nil for a run that is none.
     @usableFromInline var recorder: EffectRecorder?
     /// What `report.problem` was given.
@@ -56,8 +58,6 @@ public final class RunSession {
     var me: (() throws -> String)?
     /// Refuses a wait wherever it stands; nil where runs wait.
     var waitRefusal: ((_ call: String) -> OperationError)?
-    /// Which plugins' calls the run is inside of.
-    let callers = CallChain()
     /// Entries of listings that were read outside of batches, all of them kept in the journal.
     var journaledEntries = 0
 
@@ -79,7 +79,8 @@ public final class RunSession {
     /// Where the script called from, for the audit.
     @usableFromInline
     func origin(_ stack: LuaStack) -> Origin {
-        Origin(runID: runID, line: stack.currentLine)
+        guard let callers else { return Origin(runID: runID, line: stack.currentLine) }
+        return Origin(runID: runID, line: stack.currentLine, plugin: callers.current?.id)
     }
 
     /// Where the script called from, for the journal: `staff.lua:12`.
@@ -128,6 +129,8 @@ public final class RunSession {
         let name = "\(facts.name)"
         if approved.contains(name) || approved.contains("*") { return }
         if row == nil, try journal?.isNextRecorded() ?? false { return }
+        // The door refuses it, and nobody is asked about what is not going to happen.
+        if let callers, try !callers.can(name) { return }
         let question = "\(name) cannot be taken back. Do it, here and wherever this run calls it again?"
         if console.asked(question) {
             approved.insert(name)

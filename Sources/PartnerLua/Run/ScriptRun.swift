@@ -29,6 +29,8 @@ public struct RunServices {
     public var centerWork: (any DueWork)?
     /// The plugins that the run may call.
     public var plugins = PluginSet()
+    /// Makes the chain of a run's calls into plugins; nil for a chain of its own where there are plugins.
+    public var callers: (() -> CallChain)?
 
     /// Gathers the services.
     public init(
@@ -131,7 +133,8 @@ public final class ScriptRun<C: Center> {
             self.journal = journal
             log = journal
         }
-        guards = try RunGuards(program, resuming: resumed, options, services.group, console)
+        let callers = services.callers?() ?? (services.plugins.isEmpty ? nil : CallChain())
+        guards = try RunGuards(program, resuming: resumed, options, services.group, console, callers)
         let environment = door.center.capabilities.environment
         let files = RunFiles(folder: given.folder, recorded: resumed?.plan.inputs)
         let secrets = SecretKeeper(recipients: { [] }, keep: { _, _ in })
@@ -142,7 +145,8 @@ public final class ScriptRun<C: Center> {
             now: { try door.center.now() })
         door.center.files = OperationFiles(of: session)
         session.recorder = recorder
-        plugins = PluginHost(services.plugins, session.callers)
+        session.callers = callers
+        plugins = PluginHost(services.plugins, callers ?? CallChain())
         journal?.recorder = recorder
         wireRun()
     }
@@ -222,7 +226,7 @@ public final class ScriptRun<C: Center> {
         Scheduler.Host(
             enter: { [journal, session] branch, callers in
                 journal?.branch = branch
-                session.callers.links = callers
+                session.callers?.links = callers
             },
             commit: { [log] in try log.commit() },
             batch: { [unowned self] request in

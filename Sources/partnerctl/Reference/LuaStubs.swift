@@ -30,6 +30,8 @@ struct LuaStubs {
             ---@field retryable boolean
             ---@field correlation_id? string
             ---@field where? string
+            ---@field plugin? string
+            ---@field capability? string
 
             ---@class partner
             partner = {}

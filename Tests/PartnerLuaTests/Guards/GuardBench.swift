@@ -15,6 +15,8 @@ final class GuardBench {
     var before: (String) throws -> Void = { _ in }
     /// Called for each step of a wait.
     var whileWaiting: () -> Void = {}
+    /// Makes the chain of calls into plugins; nil for a run without plugins.
+    var callers: (() -> CallChain)?
     /// What was waited for in all.
     private(set) var waited = Duration.zero
     var console: RecordingConsole { bench.console }
@@ -55,9 +57,10 @@ final class GuardBench {
             guardBench.waited += step
             guardBench.whileWaiting()
         }
-        let services = RunServices(
+        var services = RunServices(
             group: bench.database.group, store: bench.database.runs, actorName: ScriptBench.admin, me: { me },
             hostClock: { 1_000_000 }, technicalErrors: StoreErrors.operationError)
+        services.callers = callers
         let given = GivenArguments(
             texts: run == nil && source.contains("args.declare") ? ["file": ["staff.csv"]] : [:],
             folder: bench.folder.path, me: { me.description })

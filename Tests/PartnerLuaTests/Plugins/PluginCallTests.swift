@@ -171,6 +171,6 @@ import Testing
         let output = try bench.output("print(plugins.use('acme/x').look())")
         #expect(
             output
-                == "\tacme/x may not call math.random: random is not granted\tjson has no 'read'\n")
+                == "\tacme/x may not use random: it is not granted\tjson has no 'read'\n")
     }
 }

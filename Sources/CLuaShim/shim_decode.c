@@ -39,6 +39,10 @@ static bool decode_object(shim_transfer *t, lua_State *L, reader *r) {
     return true;
 }
 
+static inline bool is_key(uint8_t tag) {
+    return tag >= TAG_SHORT || tag == TAG_STRING || tag == TAG_SMALL || tag == TAG_INTEGER;
+}
+
 static bool decode_table(shim_transfer *t, lua_State *L, reader *r, int depth) {
     uint32_t sizes[2];
     if (!take(r, sizes, sizeof sizes)) return refuse_form(t);
@@ -56,9 +60,8 @@ static bool decode_table(shim_transfer *t, lua_State *L, reader *r, int depth) {
         lua_rawseti(L, table, i);
     }
     for (uint32_t i = 0; i < sizes[1]; i++) {
+        if (r->at == r->end || !is_key(*r->at)) return refuse_form(t);
         if (!decode_value(t, L, r, depth + 1)) return false;
-        int type = lua_type(L, -1);
-        if (type != LUA_TSTRING && (type != LUA_TNUMBER || !lua_isinteger(L, -1))) return refuse_form(t);
         if (!decode_value(t, L, r, depth + 1)) return shim_refuse_in(t, L, table + 1);
         lua_rawset(L, table);
     }

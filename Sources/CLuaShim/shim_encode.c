@@ -138,10 +138,11 @@ static lua_Integer encode_items(shim_transfer *t, lua_State *L, lua_Integer coun
     return count;
 }
 
-static bool encode_key(shim_transfer *t, lua_State *L) {
-    int type = lua_type(L, -1);
-    if (type == LUA_TSTRING) return encode_string(t, L, -1);
-    if (type == LUA_TNUMBER && lua_isinteger(L, -1)) return encode_integer(t, lua_tointeger(L, -1));
+/// Encodes the key below the value on top.
+static inline bool encode_key(shim_transfer *t, lua_State *L) {
+    int type = lua_type(L, -2);
+    if (type == LUA_TSTRING) return encode_string(t, L, -2);
+    if (type == LUA_TNUMBER && lua_isinteger(L, -2)) return encode_integer(t, lua_tointeger(L, -2));
     return shim_refuse(t, SHIM_REFUSED_KEY, type == LUA_TNUMBER ? "float" : lua_typename(L, type));
 }
 
@@ -180,16 +181,14 @@ static bool encode_table(shim_transfer *t, lua_State *L, int depth) {
         }
     }
     for (; more; more = lua_next(L, table)) {
-        if (lua_isinteger(L, -2)) {
+        if (listed > 0 && lua_isinteger(L, -2)) {
             lua_Integer key = lua_tointeger(L, -2);
             if (key >= 1 && key <= listed) {
                 lua_pop(L, 1);
                 continue;
             }
         }
-        lua_pushvalue(L, -2);
         if (!encode_key(t, L)) return false;
-        lua_pop(L, 1);
         if (!encode_value(t, L, lua_type(L, -1), depth + 1)) return shim_refuse_in(t, L, table + 1);
         sizes[1]++;
         lua_pop(L, 1);

@@ -16,6 +16,7 @@
 
 static const int64_t second_ns = 1000000000;
 static const int64_t longest_wait_ns = 50000000, shortest_wait_ns = 1000000;
+static const int32_t fewest_looks = 30;  // a millisecond apart, before the last resort
 
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t changed;
@@ -132,8 +133,13 @@ static int64_t look_at(shim_context *c, int64_t now) {
         if (waits_for_other(c)) interrupt(c);
         return __atomic_load_n(&c->runs, __ATOMIC_RELAXED) > 0 ? left : longest_wait_ns;
     }
-    if (c->overdue_since == 0) c->overdue_since = now;
-    if (c->last_resort != NULL && now - c->overdue_since >= c->grace_ns) c->last_resort(c->last_resort_argument, stop);
+    if (c->overdue_since == 0) {
+        c->overdue_since = now;
+        c->overdue_looks = 0;
+    }
+    // A machine that stood still, or ran others, gave the thread no time to stop: then there were few looks, too.
+    bool is_stuck = ++c->overdue_looks > fewest_looks && now - c->overdue_since >= c->grace_ns;
+    if (c->last_resort != NULL && is_stuck) c->last_resort(c->last_resort_argument, stop);
     interrupt(c);
     return 0;
 }

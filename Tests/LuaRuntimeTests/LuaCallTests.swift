@@ -52,6 +52,29 @@ import Testing
         #expect(Self.code(state, "coroutine.wrap(function() wait() end)()") == "forbidden_state")
     }
 
+    @Test("a host function may compile and declare while it is called, and keeps its arguments")
+    func loadingInside() throws {
+        let state = try Self.state()
+        #expect(!state.isRunning)
+        state.globals { g in
+            g.function("work") { stack in
+                #expect(stack.state.isRunning)
+                let function = try stack.state.load("return later.one()", name: "inner")
+                #expect(throws: LuaError.self) { try stack.state.load("return return", name: "inner") }
+                stack.state.module("later") { m in m.function("one") { 1 } }
+                let one = try stack.state.call(function) { stack, _ in try Int.read(stack, at: -1) }
+                #expect(stack.top == 2)
+                stack.push(try Int.read(stack, at: 1) + Int.read(stack, at: 2) + one)
+                return 1
+            }
+        }
+        let sum = try state.call(state.load("return work(10, 20)", name: "t")) { stack, _ in
+            try Int.read(stack, at: -1)
+        }
+        #expect(sum == 31)
+        #expect(!state.isRunning)
+    }
+
     @Test("a thousand calls that are each within the limit pass")
     func manyCalls() throws {
         let state = try Self.state()

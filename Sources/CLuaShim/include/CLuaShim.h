@@ -78,6 +78,7 @@ typedef struct shim_context {
     uintptr_t watch_thread; // pthread_t of the thread inside
     int32_t interrupt_sent; // an interrupt is on its way to the thread
     int64_t overdue_since;  // the watchdog's: since when a limit is passed and only Lua or C code runs
+    int32_t overdue_looks;  // and how often it has looked since
     int32_t runs;           // ways from Swift into this state that are on the C stack
     int32_t is_innermost;   // of the states that are on this thread's C stack, its code or its host functions run
     uint64_t call;          // counts the outermost ways in: each has the processor time below for itself

@@ -63,9 +63,7 @@ extension LuaState {
     ///
     /// A name the table does not have is an error that suggests the nearest one.
     public func module(_ name: StaticString, _ fill: @escaping (LuaModule) throws -> Void) {
-        let stack = LuaStack(main)
         globals { $0.module(name, fill) }
-        stack.setTop(0)
     }
 
     /// Adds functions and values to the globals.

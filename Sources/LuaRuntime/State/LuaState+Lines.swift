@@ -55,7 +55,8 @@ extension LuaState {
     /// - Throws: `LuaError` for a syntax error.
     public func executableLines(of source: some Collection<UInt8>, name: String) throws -> [Int] {
         let stack = LuaStack(main)
-        defer { stack.setTop(0) }
+        let base = stack.top
+        defer { stack.setTop(base) }
         try pushChunk(stack, source, name: name)
         var code = DumpedCode()
         let status = withUnsafeMutablePointer(to: &code.bytes) { bytes in

@@ -65,10 +65,16 @@ public final class LuaState {
         context.deallocate()
     }
 
+    /// Whether code of the state runs below the caller: then it cannot be closed.
+    public var isRunning: Bool { context.pointee.runs > 0 }
+
     /// Ends the state: objects are released, references and coroutines become useless. Again: nothing.
+    ///
+    /// - Precondition: nothing of the state runs.
     public func close() {
         guard life.main != nil else { return }
-        precondition(context.pointee.host_depth <= 1, "a host function cannot close its state")
+        precondition(
+            !isRunning, "code of the state runs below: drop it, and it is closed once that has ended")
         while context.pointee.watch_depth > 0 { shim_leave(context) }
         cancellation.end()
         shim_close(context)
@@ -185,7 +191,8 @@ public final class LuaState {
     /// - Throws: `LuaError` for a syntax error, or more than `largestChunk` bytes.
     public func load(_ source: some Collection<UInt8>, name: String) throws -> LuaFunction {
         let stack = LuaStack(main)
-        defer { stack.setTop(0) }
+        let base = stack.top  // a host function that was called on it may be at work
+        defer { stack.setTop(base) }
         try pushChunk(stack, source, name: name)
         return LuaFunction(LuaReference(stack, at: -1))
     }

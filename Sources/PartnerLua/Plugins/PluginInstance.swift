@@ -12,6 +12,8 @@ final class PluginInstance {
     let principal: Principal
     private unowned let host: PluginHost
     private var opened: (state: LuaState, functions: [String: LuaFunction])?
+    /// States that were given up by a call back into them, below which their code still runs.
+    private var retired: [LuaState] = []
     private var breaches = 0
     /// Whether the state's limits are watched over, on this thread.
     private var isWatched = false
@@ -31,7 +33,9 @@ final class PluginInstance {
 
     /// Gives up the state: what the plugin kept in it is gone.
     func discard() {
-        opened?.state.close()
+        if let state = opened?.state {
+            if state.isRunning { retired.append(state) } else { state.close() }
+        }
         opened = nil
         isWatched = false
     }
@@ -108,6 +112,7 @@ final class PluginInstance {
 
     private func open() throws -> (state: LuaState, functions: [String: LuaFunction]) {
         if let opened { return opened }
+        retired.removeAll { !$0.isRunning }
         let state = try host.makeState(for: self)
         do {
             let manifest = plugin.code.manifest

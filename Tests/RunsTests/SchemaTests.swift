@@ -94,7 +94,9 @@ import Testing
     func olderRelease() throws {
         _ = try file.open()
         let connection = try Connection(file: file.path, options: .quick)
-        #expect(throws: SQLError.newerVersion(component: "runs", found: 3, known: 1)) {
+        #expect(
+            throws: SQLError.newerVersion(component: "runs", found: RunsSchema.migrations.count, known: 1)
+        ) {
             try Migrator([RunsSchema.migrations[0]]).migrate(connection)
         }
     }

@@ -57,6 +57,12 @@ public final class BudgetWatch {
         budgets.count(.capability(plugin: plugin, name: capability), times: times)
     }
 
+    /// Another run begins, which used nothing yet.
+    public func forgetUsesOfRights() {
+        budgets.forgetUsesOfRights()
+        noted.forgetUsesOfRights()
+    }
+
     // MARK: Rows
 
     /// Refuses a row that would go beyond a budget.

@@ -128,6 +128,8 @@ public struct Budgets: Sendable, Equatable {
         usesOfRights[subject, default: 0] += times
     }
 
+    mutating func forgetUsesOfRights() { usesOfRights = [:] }
+
     /// Counts a row that was worked on.
     public mutating func countRow() {
         for index in counts.indices where counts[index].subject == .rows { counts[index].used += 1 }

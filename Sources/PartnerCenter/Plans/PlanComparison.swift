@@ -90,6 +90,10 @@ public struct PlanComparison {
             walk.compare(plannedSymbols.tree(before), presentSymbols.tree(after))
         default: compareFailures(planned, present)
         }
+        if planned.plugin != present.plugin {
+            let whose = { (effect: PlannedEffect) in effect.plugin ?? "the script" }
+            note(present, field: "plugin", planned: whose(planned), present: whose(present))
+        }
         if planned.cost != present.cost {
             note(
                 present, field: "cost", planned: planned.cost ?? "nothing", present: present.cost ?? "nothing"

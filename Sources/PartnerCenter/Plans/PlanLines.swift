@@ -93,6 +93,7 @@ public enum PlanLines {
         if !effect.branch.isEmpty { json.put("branch", effect.branch) }
         if let batch = effect.batch { json.put("batch", batch) }
         if let row = effect.row { json.put("row", row) }
+        json.put("plugin", ifPresent: effect.plugin)
         json.put("place", effect.place)
         json.put("arguments", json: effect.arguments)
         switch effect.outcome {

@@ -122,6 +122,7 @@ public struct PlanReader: Sendable {
         effect.branch = try fields.optionalText("branch") ?? ""
         effect.batch = try fields.optionalText("batch")
         effect.row = fields.optional("row") == nil ? nil : try fields.integer("row")
+        effect.plugin = try fields.optionalText("plugin")
         effect.cost = try fields.optionalText("cost")
         effect.isTakenBack = try fields.truth("taken_back")
         effect.changes = try fields.fields("changes").map { change throws(PlanFault) in

@@ -32,6 +32,8 @@ public struct PlannedEffect: Equatable, Sendable {
     public var operation: String
     /// What kind of effect it is.
     public var kind: Kind
+    /// The plugin whose code called; `nil` for the script's own.
+    public var plugin: String?
     /// From where: `staff.lua:12`.
     public var place: String
     /// Canonical JSON.

@@ -144,6 +144,7 @@ extension ScriptRun {
         lease = nil
         deliveredEvents = []
         guards.stoppedAt = nil
+        guards.budgets?.forgetUsesOfRights()
         journal?.beginAnew()
         session.beginAnew()
     }

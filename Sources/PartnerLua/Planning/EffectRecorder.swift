@@ -16,6 +16,8 @@ public final class EffectRecorder {
     private var clock: [ClockReading: [[UInt8]]] = [:]
     /// What is assumed of the world behind a wait.
     var assumptions: [PlanAssumption] = []
+    /// Whose calls into plugins are open; nil where there are no plugins.
+    var callers: CallChain?
     /// What the run's random numbers grow from; nil for anything.
     let seed: [UInt8]?
 
@@ -90,6 +92,7 @@ public final class EffectRecorder {
         var planned = PlannedEffect(
             effect.operation, kind: kind, arguments: effect.arguments, at: effect.place, outcome: ending)
         planned.branch = branch
+        planned.plugin = callers?.current?.id
         planned.row = row.map { Int64($0.number) }
         if kind == .write || kind == .irreversible { planned.changes = try changes() }
         if case .answer = ending { planned.cost = cost?.description }

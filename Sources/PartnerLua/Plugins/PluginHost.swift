@@ -8,6 +8,8 @@ final class PluginHost {
     let callers: CallChain
     /// Puts into a plugin's state what every plugin finds there.
     var install: (LuaState, PluginInstance) throws -> Void = { _, _ in }
+    /// Whether a limit of the script that calls has been passed.
+    var isScriptStopped: () -> Bool = { false }
     private var instances: [PluginID: PluginInstance] = [:]
     private let transfer = LuaTransfer()
 

@@ -101,8 +101,13 @@ final class PluginInstance {
         case .stop(.host(let stop)): return stop
         case .stop(.cancelled): return error
         case .stop(let reason):
-            breaches += 1
-            discard()
+            // Stopped with the script that called it, it broke no limit of its own.
+            if host.isScriptStopped() { return error }
+            // A call back into the plugin may have lost the state before: that was one breach, not two.
+            if opened?.state.stopReason != nil {
+                breaches += 1
+                discard()
+            }
             let what = reason.message.replacing("the script", with: "it")
             return LuaHostError(
                 code: "limit", message: "\(id): \(what)", hint: "its limits stand in its plugin.json",
@@ -134,8 +139,9 @@ final class PluginInstance {
             return (state, functions)
         } catch {
             state.close()
-            if let error = error as? LuaError { throw crossed(error) }
-            throw error
+            guard let error = error as? LuaError else { throw error }
+            if error.isStop { breaches += 1 }
+            throw crossed(error)
         }
     }
 }

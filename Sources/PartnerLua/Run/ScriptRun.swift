@@ -147,6 +147,7 @@ public final class ScriptRun<C: Center> {
         session.recorder = recorder
         session.callers = callers
         plugins = PluginHost(services.plugins, callers ?? CallChain())
+        recorder?.callers = callers
         journal?.recorder = recorder
         wireRun()
     }

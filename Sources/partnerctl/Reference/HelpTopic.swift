@@ -51,7 +51,7 @@ struct HelpTopic: Sendable {
                 })
             return page.content
         },
-        .budgets, .retries,
+        .budgets, .retries, .capabilities,
         HelpTopic(name: "centers", summary: "How the center is chosen.") {
             """
             A command works on the first of these:
@@ -107,7 +107,7 @@ enum HelpIndex {
         if let function = ModuleFunctions.everywhere.first(where: { $0.name == name }) {
             return ModuleFunctionPage(function: function).text
         }
-        return group(name)
+        return group(name) ?? CapabilityFacts.named(name).map { CapabilityPage(facts: $0).text }
     }
 
     /// The names that `page(_:)` knows, groups of operations included.
@@ -116,6 +116,7 @@ enum HelpIndex {
             HelpTopic.all.map(\.name) + Operations.all.map(\.name) + ModuleFunctions.everywhere.map(\.name)
         for name in Operations.all.map(\.noun)
             + ModuleFunctions.everywhere.map({ ModuleFunctionPage(function: $0).module })
+            + CapabilityFacts.all.map(\.name)
         where !names.contains(name) { names.append(name) }
         return names
     }

@@ -22,6 +22,8 @@ struct ReferenceDocuments {
             ReferenceDocument(path: "reference/operations.md", text: operationPages),
             ReferenceDocument(path: "reference/functions.md", text: functionPages),
             ReferenceDocument(path: "reference/roles.md", text: Self.notice + RolesDocument.text),
+            ReferenceDocument(
+                path: "reference/capabilities.md", text: Self.notice + CapabilitiesDocument.text),
             ReferenceDocument(path: "reference/policies.md", text: Self.notice + PoliciesDocument.text),
             ReferenceDocument(path: "reference/codes.md", text: codes),
             ReferenceDocument(path: "reference/exit-codes.md", text: exitCodes),

@@ -57,10 +57,7 @@ final class GuardBench {
             guardBench.waited += step
             guardBench.whileWaiting()
         }
-        var services = RunServices(
-            group: bench.database.group, store: bench.database.runs, actorName: ScriptBench.admin, me: { me },
-            hostClock: { 1_000_000 }, technicalErrors: StoreErrors.operationError)
-        services.callers = callers
+        let services = services
         let given = GivenArguments(
             texts: run == nil && source.contains("args.declare") ? ["file": ["staff.csv"]] : [:],
             folder: bench.folder.path, me: { me.description })
@@ -72,6 +69,31 @@ final class GuardBench {
                 door: Door(center), services: services, console: self.console, resuming: resumed,
                 bind: { .all($0, $1) }
             ).execute()
+        }
+    }
+
+    private var services: RunServices {
+        let me = bench.identity.recipient
+        var services = RunServices(
+            group: bench.database.group, store: bench.database.runs, actorName: ScriptBench.admin, me: { me },
+            hostClock: { 1_000_000 }, technicalErrors: StoreErrors.operationError)
+        services.callers = callers
+        return services
+    }
+
+    /// Rehearses a script; nothing of it is kept.
+    func plan(_ source: String) throws -> Plan {
+        let me = bench.identity.recipient
+        let given = GivenArguments(texts: [:], folder: bench.folder.path, me: { me.description })
+        let services = services
+        return try withScriptStack {
+            let rehearsal = Rehearsal(
+                ScriptProgram(name: "test.lua", source: Array(source.utf8)), given: given,
+                options: self.bench.options, door: try self.bench.door(), services: services,
+                console: self.console, header: Plan.fixture().header, bind: { .all($0, $1) })
+            try rehearsal.begin()
+            defer { try? rehearsal.end(keep: false) }
+            return try rehearsal.perform().plan
         }
     }
 

@@ -176,7 +176,7 @@ import Testing
             ),
             (
                 ["provides": "{\"events\":[{\"on\":\"user.made\",\"handler\":\"f\"}]}"],
-                "provides.events[0].on: must be one of enrolment.approved, user.created, got \"user.made\"; did you mean \"user.created\"?; line 4"
+                "provides.events[0].on: must be one of enrolment.approved, user.created, got \"user.made\"; line 4"
             ),
             (
                 ["provides": "{\"rows.map\":[{\"name\":\"a\",\"before\":[\"guard\"]}]}"],

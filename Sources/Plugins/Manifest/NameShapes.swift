@@ -80,9 +80,12 @@ enum LuaName {
         "nil", "not", "or", "repeat", "return", "then", "true", "until", "while",
     ]
 
-    static func isTaken(_ text: String) -> Bool {
+    static func isTaken(_ text: String) -> Bool { isName(text) && !reserved.contains(text) }
+
+    /// Whether `text` is spelt like a name, reserved ones included.
+    static func isName(_ text: String) -> Bool {
         guard (1...64).contains(text.utf8.count), let first = text.utf8.first else { return false }
-        return !(0x30...0x39).contains(first) && !reserved.contains(text)
+        return !(0x30...0x39).contains(first)
             && text.utf8.allSatisfy { byte in
                 (0x61...0x7a).contains(byte | 0x20) || (0x30...0x39).contains(byte) || byte == 0x5f
             }

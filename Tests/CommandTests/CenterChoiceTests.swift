@@ -79,16 +79,24 @@ import Testing
     @Test(
         "a file with a fault is refused with the place of the fault",
         arguments: [
-            ("", "/p: it is no JSON"), ("{", "/p: it is no JSON"),
-            ("[]", "/p: the document must be an object"),
-            (#"{"centres": {}}"#, "/p: centres is not known here; did you mean 'centers'?"),
-            (#"{"centers": 1}"#, "/p: centers must be an object"),
-            (#"{"centers": {"a": 1}}"#, "/p: centers.a must be text such as \"sqlite:PATH\""),
-            (#"{"centers": {"a": null}}"#, "/p: centers.a must be text such as \"sqlite:PATH\""),
+            ("", "/p: a value is missing: text, a number, true, false, null, [ or {; line 1, column 1"),
+            ("{", "/p: a name in quotes is missing; line 1, column 2"),
+            ("[]", "/p: must be an object, got a list; line 1"),
+            (#"{"centres": {}}"#, "/p: centres: is not known here; did you mean \"centers\"?; line 1"),
+            (#"{"centers": 1}"#, "/p: centers: must be an object, got 1; line 1"),
+            (
+                #"{"centers": {"a": 1}}"#,
+                "/p: centers.a: must be text such as \"sqlite:PATH\", got 1; line 1"
+            ),
+            (
+                #"{"centers": {"a": null}}"#,
+                "/p: centers.a: must be text such as \"sqlite:PATH\", got null; line 1"
+            ),
             (
                 #"{"centers": {"a b": "memory:"}}"#,
-                "/p: centers.a b must be named with letters, digits, - and _"
+                "/p: centers[\"a b\"]: must be named with letters, digits, - and _, got \"a b\"; line 1"
             ),
+            (#"{"centers": {}, "centers": {}}"#, "/p: \"centers\" is there twice; line 1, column 17"),
         ])
     func faults(text: String, message: String) {
         #expect(throws: CenterError.self) { try CenterFile.read(text, "/p") }

@@ -1,9 +1,9 @@
 internal import FoundationEssentials
-internal import PartnerCenter
+internal import Plugins
 
-/// The nearest `partnerctl.json`: names for centers.
+/// The nearest `partnerctl.json`: its names for centers.
 struct CenterFile: Sendable, Equatable {
-    static let name = "partnerctl.json"
+    static let name = ProjectDocument.fileName
 
     /// Where it was found.
     var path: String
@@ -17,7 +17,7 @@ struct CenterFile: Sendable, Equatable {
         for folder in Paths.upward(from: directory) {
             let path = Paths.join(folder, name)
             if !files.exists(path) { continue }
-            guard let text = files.text(path) else { throw fault(path, "the file cannot be read") }
+            guard let text = files.text(path) else { throw fault("\(path): the file cannot be read") }
             return CenterFile(path: path, centers: try read(text, path))
         }
         return nil
@@ -25,65 +25,18 @@ struct CenterFile: Sendable, Equatable {
 
     /// Reads the document; `path` is for messages.
     static func read(_ text: String, _ path: String) throws(CenterError) -> [String: String] {
-        do {
-            return try JSONDecoder().decode(Document.self, from: Data(text.utf8)).centers
-        } catch let problem as DocumentProblem {
-            throw fault(path, problem.message)
-        } catch DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context) {
-            let place = shown(context.codingPath)
-            let wanted =
-                context.codingPath.count > 1 ? "must be text such as \"sqlite:PATH\"" : "must be an object"
-            throw fault(path, "\(place) \(wanted)")
+        do throws(PluginFaults) {
+            return try ProjectDocument.read(Array(text.utf8), file: path).centers
         } catch {
-            throw fault(path, "it is no JSON")
+            let hint = error.all.map(\.hint).first { !$0.isEmpty }
+            throw fault("\(error)", hint)
         }
     }
 
-    private static func fault(_ path: String, _ message: String) -> CenterError {
+    private static func fault(_ message: String, _ hint: String? = nil) -> CenterError {
         CenterError(
-            exitCode: .usage, message: "\(path): \(message)",
-            hint: "it looks like {\"centers\": {\"rehearsal\": \"sqlite:PATH\"}}")
-    }
-
-    private static func shown(_ path: [any CodingKey]) -> String {
-        path.isEmpty
-            ? "the document" : path.map { Escaping.line($0.stringValue, limit: 40) }.joined(separator: ".")
-    }
-
-    /// What is wrong beyond what the decoder finds.
-    private struct DocumentProblem: Error {
-        var message: String
-    }
-
-    private struct Document: Decodable {
-        var centers: [String: String] = [:]
-
-        struct Key: CodingKey {
-            var stringValue: String
-            var intValue: Int? { nil }
-            init?(stringValue: String) { self.stringValue = stringValue }
-            init?(intValue: Int) { nil }
-        }
-
-        init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: Key.self)
-            for key in container.allKeys.sorted(by: { $0.stringValue < $1.stringValue }) {
-                guard key.stringValue == "centers" else {
-                    let near = Suggestion.nearest(key.stringValue, in: ["centers"])
-                    throw DocumentProblem(
-                        message: "\(Escaping.line(key.stringValue, limit: 40)) is not known here"
-                            + (near.map { "; did you mean '\($0)'?" } ?? ""))
-                }
-                centers = try container.decode([String: String].self, forKey: key)
-            }
-            for name in centers.keys.sorted()
-            where name.isEmpty || !name.utf8.allSatisfy(CenterChoice.isNameByte) {
-                throw DocumentProblem(
-                    message:
-                        "centers.\(Escaping.line(name, limit: 40)) must be named with letters, digits, - and _"
-                )
-            }
-        }
+            exitCode: .usage, message: message,
+            hint: hint ?? "it looks like {\"centers\": {\"rehearsal\": \"sqlite:PATH\"}}")
     }
 }
 

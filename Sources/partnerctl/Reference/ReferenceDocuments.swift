@@ -1,5 +1,6 @@
 internal import PartnerCenter
 internal import PartnerLua
+internal import Plugins
 
 /// One page that is made from declarations.
 struct ReferenceDocument: Sendable, Equatable {
@@ -29,6 +30,7 @@ struct ReferenceDocuments {
             ReferenceDocument(path: "reference/exit-codes.md", text: exitCodes),
             ReferenceDocument(path: "reference/json-lines.md", text: jsonLines),
         ]
+            + PluginSchemas.all().map { ReferenceDocument(path: "reference/\($0.file)", text: $0.text) }
     }
 
     private static let notice =

@@ -60,6 +60,7 @@ enum ScriptSurface {
             "rows.create": .opensHandle,
         ]
         for function in WaitModule.functions { roles[function.name] = .waits }
+        roles["plugins.step"] = .waits
         return roles
     }()
 

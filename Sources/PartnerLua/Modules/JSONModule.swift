@@ -78,8 +78,12 @@ enum LuaJSON {
     /// Writes the value at `index`.
     ///
     /// - Throws: `OperationError` for functions, secrets, cycles, mixed keys, and numbers that JSON does not have.
-    static func write(_ stack: LuaStack, at index: Int32, to writer: inout JSONWriter, depth: Int = 0) throws
-    {
+    ///
+    /// With `keepsMoney`, amounts are written so that `JSONValue.push` gives them back, not as text.
+    static func write(
+        _ stack: LuaStack, at index: Int32, to writer: inout JSONWriter, keepsMoney: Bool = false,
+        depth: Int = 0
+    ) throws {
         try stack.reserve(4)
         switch stack.type(at: index) {
         case .nil: writer.null()
@@ -94,10 +98,16 @@ enum LuaJSON {
         case .string:
             guard let text = stack.text(at: index) else { throw wrong("the text is not UTF-8") }
             writer.value(text)
-        case .table: try table(stack, stack.absolute(index), to: &writer, depth)
+        case .table: try table(stack, stack.absolute(index), to: &writer, keepsMoney, depth)
         default:
             if JSONNull.isNull(stack, at: index) { return writer.null() }
-            if let money = ScriptMoney.find(stack, at: index) { return writer.value(money.money.description) }
+            if let money = ScriptMoney.find(stack, at: index) {
+                let text = money.money.description
+                if !keepsMoney { return writer.value(text) }
+                writer.begin("{")
+                writer.put("$money", text)
+                return writer.end("}")
+            }
             if stack.isSecret(at: index) {
                 throw OperationError(
                     .refused, "a secret cannot be written as JSON", hint: "deliver it sealed: deliver.sealed")
@@ -106,9 +116,9 @@ enum LuaJSON {
         }
     }
 
-    private static func table(_ stack: LuaStack, _ table: Int32, to writer: inout JSONWriter, _ depth: Int)
-        throws
-    {
+    private static func table(
+        _ stack: LuaStack, _ table: Int32, to writer: inout JSONWriter, _ keepsMoney: Bool, _ depth: Int
+    ) throws {
         if depth >= JSONValue.maximumDepth {
             throw wrong("tables nest deeper than \(JSONValue.maximumDepth), or hold themselves")
         }
@@ -131,7 +141,7 @@ enum LuaJSON {
             writer.begin("[")
             for position in 1...items {
                 if stack.item(position, of: table) == .nil { throw wrong("a list has a hole at \(position)") }
-                try write(stack, at: -1, to: &writer, depth: depth + 1)
+                try write(stack, at: -1, to: &writer, keepsMoney: keepsMoney, depth: depth + 1)
                 stack.pop()
             }
             writer.end("]")
@@ -141,7 +151,7 @@ enum LuaJSON {
         for name in names.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
             writer.key(name)
             stack.field(named: name, of: table)
-            try write(stack, at: -1, to: &writer, depth: depth + 1)
+            try write(stack, at: -1, to: &writer, keepsMoney: keepsMoney, depth: depth + 1)
             stack.pop()
         }
         writer.end("}")

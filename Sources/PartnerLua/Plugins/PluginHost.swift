@@ -6,6 +6,10 @@ internal import Plugins
 final class PluginHost {
     let set: PluginSet
     let callers: CallChain
+    /// On whose behalf the run is.
+    var actor = ""
+    /// The plugin whose command this run is: what it prints is the command's output.
+    var speaker: PluginID?
     /// Puts into a plugin's state what every plugin finds there.
     var install: (LuaState, PluginInstance) throws -> Void = { _, _ in }
     /// Whether a limit of the script that calls has been passed.
@@ -111,6 +115,17 @@ final class PluginHost {
         return count
     }
 
+    /// Pushes a copy of the value at `index` of `source` onto the stack of another state.
+    func copy(_ index: Int32, of source: LuaStack, to target: LuaStack, naming name: String) throws {
+        try source.reserve(1)
+        source.pushCopy(of: index)
+        defer { source.pop() }
+        do { try transfer.copy(1, from: source, to: target) } catch var error as LuaHostError {
+            error.message = "\(name): \(error.message)"
+            throw error
+        }
+    }
+
     /// Says whose argument or result it is that cannot cross.
     static func naming<R>(_ instance: PluginInstance, _ handler: String, _ body: () throws -> R) throws -> R {
         do { return try body() } catch var error as LuaHostError where error.code == "bad_argument" {
@@ -120,6 +135,10 @@ final class PluginHost {
     }
 }
 
+/// Pushes for the caller what becomes of a plugin's `count` results, which stand on `results` from `first` on.
+typealias PluginAnswer = (_ results: LuaStack, _ first: Int32, _ count: Int32, _ caller: LuaStack) throws ->
+    Int32
+
 /// A call into a plugin that may wait: the scheduler runs its coroutine in place of the caller's.
 final class PluginCall {
     let instance: PluginInstance
@@ -128,16 +147,20 @@ final class PluginCall {
     private let handler: String
     private let push: (LuaStack) throws -> Int32
     private let host: PluginHost
+    private let answer: PluginAnswer?
 
-    /// A call of `handler` with the arguments that `push` pushes and counts.
+    /// A call of `handler` with the arguments that `push` pushes and counts; the caller gets what `answer` makes of the
+    /// results, or copies of them.
     init(
         _ instance: PluginInstance, _ handler: String, isPrivileged: Bool, _ host: PluginHost,
+        answering answer: PluginAnswer? = nil,
         pushing push: @escaping (LuaStack) throws -> Int32
     ) {
         self.instance = instance
         self.handler = handler
         self.push = push
         self.host = host
+        self.answer = answer
         link = CallChain.Link(instance.principal, isPrivileged: isPrivileged)
     }
 
@@ -153,6 +176,7 @@ final class PluginCall {
 
     /// Pushes copies of the `count` results of `coroutine` onto the caller's stack.
     func pushResults(_ count: Int32, of coroutine: LuaCoroutine, onto target: LuaStack) throws -> Int32 {
-        try instance.naming { try host.giveBack(count, coroutine.stack, to: target, instance, handler) }
+        if let answer { return try answer(coroutine.stack, 1, count, target) }
+        return try instance.naming { try host.giveBack(count, coroutine.stack, to: target, instance, handler) }
     }
 }

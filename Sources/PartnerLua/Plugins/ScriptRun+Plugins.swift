@@ -6,6 +6,7 @@ extension ScriptRun {
     /// Says what the plugins of this run find in their states.
     func preparePlugins() {
         plugins.isScriptStopped = { [guards] in guards.state?.stopReason != nil }
+        plugins.actor = services.actorName
         plugins.install = { [unowned self] in try install(in: $0, of: $1) }
     }
 
@@ -32,12 +33,22 @@ extension ScriptRun {
 
 /// What of Lua's own library the host answers in a plugin's state.
 enum PluginEnvironment {
+    /// What is longer is cut, in bytes.
+    private static let longestCell = 65_536
+
     static func install(in state: LuaState, _ instance: PluginInstance, _ session: RunSession) {
         let id = instance.id
         state.setPrint { bytes in
             let text = String(decoding: bytes, as: UTF8.self)
             let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
-            let shown = lines.map { "\(id): \(PrintableText.clean(String($0)))\n" }.joined()
+            let speaker = session.plugins?.speaker == id ? "" : "\(id): "
+            let shown = lines.map { line in
+                // Columns stay columns; nothing else of a terminal's own language gets through.
+                let cells = line.split(separator: "\t", omittingEmptySubsequences: false)
+                return speaker
+                    + cells.map { PrintableText.clean(String($0), limit: longestCell) }
+                    .joined(separator: "\t") + "\n"
+            }.joined()
             session.show(.printed(Array(shown.utf8)))
         }
         let files = instance.plugin.code.files

@@ -58,6 +58,10 @@ public final class RunSession {
     var me: (() throws -> String)?
     /// Refuses a wait wherever it stands; nil where runs wait.
     var waitRefusal: ((_ call: String) -> OperationError)?
+    /// The plugins that the run may call.
+    var plugins: PluginHost?
+    /// What a plugin's command answered; nil for any other run.
+    var exitCode: Int?
     /// Entries of listings that were read outside of batches, all of them kept in the journal.
     var journaledEntries = 0
 
@@ -221,13 +225,30 @@ public final class RunSession {
         _ operation: String, _ arguments: [UInt8], _ stack: LuaStack? = nil, changes: Bool = false,
         _ body: () throws -> [UInt8]
     ) throws -> [UInt8] {
+        if row != nil || isAsking {
+            try mayDo(operation, changes: changes)
+            return try effectInRow(operation, arguments, stack, body)
+        }
+        return try effect(
+            operation, arguments, at: stack.map(place) ?? scriptName, changes: changes, body)
+    }
+
+    /// Refuses an effect where nothing may be done, or nothing changed.
+    func mayDo(_ operation: String, changes: Bool) throws {
         if changes, options.validatesOnly, operation != "args.declare" {
             throw RunFailure.nothingToValidate(operation)
         }
         if isAsking, changes { throw Self.onlyReads(operation) }
-        if row != nil || isAsking { return try effectInRow(operation, arguments, stack, body) }
+    }
+
+    /// The same outside of rows, for who was called at `place` a while ago.
+    func effect(
+        _ operation: String, _ arguments: [UInt8], at place: String, changes: Bool,
+        _ body: () throws -> [UInt8]
+    ) throws -> [UInt8] {
+        try mayDo(operation, changes: changes)
         hasEffects = true
-        let effect = Effect(operation, arguments: arguments, at: stack.map(place) ?? scriptName)
+        let effect = Effect(operation, arguments: arguments, at: place)
         let result = try log.perform(effect, changes: changes, encode: { .answer($0, sealed: []) }) {
             // What a script can catch must be in the journal too.
             do { return try body() } catch { throw FileErrors.operationError(error) ?? error }

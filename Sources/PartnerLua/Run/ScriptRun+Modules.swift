@@ -22,7 +22,7 @@ extension ScriptRun {
         state.module("rows") { RowsModule.install(in: $0, session) }
         state.module("bulk") { BulkModule.install(in: $0, session) }
         let plugins = plugins
-        state.module("plugins") { PluginsModule.install(in: $0, plugins) }
+        state.module("plugins") { PluginsModule.install(in: $0, plugins, session) }
         state.module("wait") { WaitModule.install(in: $0, session) }
         state.module("clock") { ClockModule.install(in: $0, session) }
         state.module("log") { OutputModules.install(log: $0, session) }
@@ -40,6 +40,7 @@ extension ScriptRun {
             }
         }
         ScriptEnvironment.install(in: state, program, session)
+        if let call = PluginProgram(program) { call.install(in: state, plugins, session) }
         for install in extraModules { try install(state, session) }
     }
 }

@@ -60,6 +60,8 @@ public struct RunReport: Sendable {
     public var leftOutRows: Int
     /// The unfinished run that should go on instead, when the user said so.
     public var resumeInstead: Int64?
+    /// What a plugin's command answered, from 0 to 3; nil for any other run, and for one that has not come so far.
+    public var exitCode: Int?
 }
 
 /// One execution of a script, from its first line or from where it stopped.
@@ -147,6 +149,7 @@ public final class ScriptRun<C: Center> {
         session.recorder = recorder
         session.callers = callers
         plugins = PluginHost(services.plugins, callers ?? CallChain())
+        session.plugins = plugins
         recorder?.callers = callers
         journal?.recorder = recorder
         wireRun()
@@ -173,7 +176,7 @@ public final class ScriptRun<C: Center> {
         if replay == nil { failure = close(failure) }
         return RunReport(
             runID: session.runID, failure: failure, totals: session.totals, problems: session.problems,
-            leftOutRows: session.leftOutRows, resumeInstead: nil)
+            leftOutRows: session.leftOutRows, resumeInstead: nil, exitCode: session.exitCode)
     }
 
     func describe(_ error: any Error) -> RunFailure {

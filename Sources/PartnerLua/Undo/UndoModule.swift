@@ -1,5 +1,6 @@
 public import LuaRuntime
 public import PartnerCenter
+internal import Plugins
 internal import Runs
 
 /// `undo`: what the built-in program that undoes a run works with. No other script sees it.
@@ -15,6 +16,8 @@ public enum UndoModule {
             state.module("undo") { module in
                 module.function("writes") { try undo.pushWrites(onto: $0) }
                 module.function("take_back") { try undo.takeBack($0) }
+                module.function("steps") { try undo.pushSteps(onto: $0) }
+                module.function("step_back") { try undo.stepBack($0) }
             }
         }
     }
@@ -28,6 +31,8 @@ private final class Undo<C: Center> {
     unowned let session: RunSession
     /// The writes that are walked through.
     var rows: UndoRows?
+    /// The steps that are walked through.
+    var steps: UndoStepRows?
 
     init(run: Int64, audit: any RunAudit, door: UndoDoor<C>, session: RunSession) {
         self.run = run
@@ -74,5 +79,50 @@ private final class Undo<C: Center> {
             willWrite: { facts in try row.willWrite(facts, isIrreversible: false) })
         stack.push(isDone)
         return 1
+    }
+
+    /// The steps of the run up to now whose plugins can undo them. Where they end is an effect, as with the writes.
+    func pushSteps(onto stack: LuaStack) throws -> Int32 {
+        guard let group = session.journal?.group else { throw RunFailure.nothingToValidate("undo.steps") }
+        var arguments = JSONWriter()
+        arguments.begin("{")
+        arguments.put("run", RunReference(run).text)
+        arguments.end("}")
+        let journal = try Journal(group, run: RunID(rawValue: run))
+        let json = try session.effect("undo.steps", arguments.bytes, stack) {
+            var answer = JSONWriter()
+            answer.value(Int64(try journal.count()))
+            return answer.bytes
+        }
+        guard case .integer(let upTo) = try JSONValue.read(json, from: "the journal") else {
+            throw OperationError(.badFile, "the journal holds a damaged undo.steps")
+        }
+        let rows = UndoStepRows(try UndoSteps(journal, upTo: upTo), run: run, upTo: upTo)
+        steps = rows
+        try RowSource(rows).push(onto: stack)
+        return 1
+    }
+
+    /// Has the plugin of the present row's step undo it.
+    func stepBack(_ stack: LuaStack) throws -> Int32 {
+        guard session.row != nil, let step = steps?.present, let host = session.plugins else {
+            throw OperationError(.forbiddenState, "undo.step_back works on a row of undo.steps")
+        }
+        let (instance, provision) = try host.provision(step.name, at: .steps)
+        guard let undo = provision.undo else {
+            throw OperationError(
+                .notFound,
+                "\(step.name) has no undo any more: \(instance.id) is version "
+                    + "\(instance.plugin.code.manifest.version) now")
+        }
+        let context = StepContext(
+            run: RunReference(run).text, actor: host.actor, now: try session.now().description)
+        try host.call(instance, undo) { target in
+            try context.push(onto: target)
+            try StepResult.push(step.result, onto: target)
+            return 2
+        } _: { _, _, _ in
+        }
+        return 0
     }
 }

@@ -12,9 +12,18 @@ public enum UndoProgram {
         end)
         """
 
-    /// The program that undoes the run with this number.
-    public static func program(undoing run: Int64) -> ScriptProgram {
-        ScriptProgram(name: "undo of \(RunReference(run).text)", source: Array(source.utf8))
+    /// What comes first where plugins brought steps that they can undo: while all that the steps made is there.
+    private static let stepsSource = """
+        -- Has the plugins undo their steps, the last step first. One that cannot be undone is a conflict.
+        bulk.map(undo.steps(), { name = "steps", key = "id" }, function() undo.step_back() end)
+
+        """
+
+    /// The program that undoes the run with this number; `hasSteps` says that there are steps which plugins can undo.
+    public static func program(undoing run: Int64, hasSteps: Bool = false) -> ScriptProgram {
+        ScriptProgram(
+            name: "undo of \(RunReference(run).text)",
+            source: Array(((hasSteps ? stepsSource : "") + source).utf8))
     }
 
     /// A live run with this start key undoes the run already: two at a time would only meet each other's conflicts.

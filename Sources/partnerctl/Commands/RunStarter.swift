@@ -176,6 +176,12 @@ struct RunStarter {
         } else if !isQuiet, let text = summary.text {
             console.note(text)
         }
-        return isReported ? summary.exitCode : ExitCode.first(of: [summary.exitCode, .failed])
+        var codes = [summary.exitCode]
+        if !isReported { codes.append(.failed) }
+        // What a plugin's command answered.
+        if report.failure == nil, let own = report.exitCode.flatMap({ ExitCode(rawValue: Int32($0)) }) {
+            codes.append(own)
+        }
+        return ExitCode.first(of: codes)
     }
 }

@@ -73,10 +73,12 @@ private struct RunUndoing {
         }
         let plan = try UndoPlan(run: id.rawValue, from: center.database.store)
         let journal = try Journal(center.database.group, run: id)
-        let text = UndoText(plan: plan, files: try WrittenFiles(journal), console: console)
+        let steps = try UndoSteps(journal)
+        let text = UndoText(
+            plan: plan, steps: steps.names, files: try WrittenFiles(journal), console: console)
         starter.sayWhere(center.user)
         text.show()
-        if plan.takenBack == 0 {
+        if plan.takenBack == 0, steps.isEmpty {
             return end(
                 RunSummary(id: nil, outcome: .done, message: "\(id) has nothing that can be taken back"))
         }
@@ -90,7 +92,7 @@ private struct RunUndoing {
         let me = center.me
         let given = GivenArguments(texts: [:], folder: directory, me: { try me().description })
         return try starter.start(
-            UndoProgram.program(undoing: id.rawValue), given,
+            UndoProgram.program(undoing: id.rawValue, hasSteps: !steps.isEmpty), given,
             key: UndoProgram.startKey(undoing: id.rawValue), undoing: id)
     }
 

@@ -45,6 +45,8 @@ struct WrittenFiles: Equatable {
 /// What undoing a run would do and would leave, as a terminal shows it or as JSON lines.
 struct UndoText {
     let plan: UndoPlan
+    /// Steps that plugins brought and can undo, the last one first.
+    let steps: [String]
     let files: WrittenFiles
     let console: Console
 
@@ -52,7 +54,10 @@ struct UndoText {
 
     /// What is asked before anything is taken back.
     var question: String {
-        let count = PruningText.counted(Int(plan.takenBack), "write")
+        var counts =
+            plan.takenBack > 0 || steps.isEmpty
+            ? [PruningText.counted(Int(plan.takenBack), "write")] : []
+        if !steps.isEmpty { counts.append(PruningText.counted(steps.count, "step")) }
         let forGood = plan.groups.compactMap { group -> String? in
             guard case .operation(let inverse, _, _, _, _) = group.inverse,
                 Operations.named(inverse)?.facts.kind == .irreversible
@@ -60,13 +65,14 @@ struct UndoText {
             return inverse
         }
         let warning = forGood.isEmpty ? "" : " \(Suggestion.list(forGood)) cannot be taken back in turn."
-        return "Take back \(count) of \(run)?\(warning)"
+        return "Take back \(counts.joined(separator: " and ")) of \(run)?\(warning)"
     }
 
     func show() {
         if console.isJSON { return json() }
         let (back, stays) = plan.groups.divided { if case .operation = $0.inverse { true } else { false } }
         if plan.groups.isEmpty { console.print("\(run) wrote nothing to the center") }
+        for step in steps { console.print("plugins.step: \(step) is undone by its plugin") }
         for group in back { show(group) }
         if stays.isEmpty, files.files.isEmpty { return }
         console.print(Style.bold.paint("stays as it is", console.outTerminal))
@@ -108,6 +114,7 @@ struct UndoText {
     }
 
     private func json() {
+        for step in steps { line("plugins.step", step, 1, "undone by its plugin", []) }
         for group in plan.groups {
             var inverse: String?
             if case .operation(let name, _, _, _, _) = group.inverse { inverse = name }

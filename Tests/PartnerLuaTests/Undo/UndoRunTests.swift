@@ -144,10 +144,11 @@ extension ScriptBench {
 
     @discardableResult
     func undo(
-        _ done: RunReport, as email: String = ScriptBench.admin, resuming run: Int64? = nil
+        _ done: RunReport, as email: String = ScriptBench.admin, resuming run: Int64? = nil,
+        hasSteps: Bool = false
     ) throws -> RunReport {
         let number = try #require(done.runID)
-        let program = UndoProgram.program(undoing: number)
+        let program = UndoProgram.program(undoing: number, hasSteps: hasSteps)
         let door = try self.door(as: email)
         return try execute(
             program, as: email, resuming: run, key: UndoProgram.startKey(undoing: number), door: door,

@@ -85,8 +85,9 @@ extension LuaState {
         let function = keep(
             HostFunction(name) { stack in
                 if !isFilled {
-                    isFilled = true
                     try fill(LuaModule(stack, table: 1, name: name))
+                    // Not before: what cannot be filled says why, however often it is asked.
+                    isFilled = true
                     stack.pushCopy(of: 2)
                     if LuaType(rawValue: lua_rawget(stack.pointer, 1)) != .nil { return 1 }
                 }

@@ -42,12 +42,17 @@ enum OutputModules {
 
     /// `speaker` stands before each line, for who is not the script.
     static func install(log module: LuaModule, _ session: RunSession, speaker: String = "") {
+        install(log: module, speaker: speaker) { session.show($0) }
+    }
+
+    /// As above, for who shows it otherwise.
+    static func install(log module: LuaModule, speaker: String, _ show: @escaping (ScriptOutput) -> Void) {
         for (name, level) in [("info", LogLevel.info), ("warn", .warn)] {
             module.function(named: name) { stack in
                 let message = speaker + (try text(stack, at: 1))
                 let fields = try fields(stack, at: 2)
                 try stack.state.chargeOutput(message.utf8.count + (fields?.utf8.count ?? 0))
-                session.show(.logged(level, message, fieldsJSON: fields))
+                show(.logged(level, message, fieldsJSON: fields))
                 return 0
             }
         }

@@ -31,7 +31,14 @@ final class PluginHost {
                 .refused, "\(caller.id) does not require \(id)",
                 hint: "a plugin names what it calls under requires in its plugin.json")
         }
+        if let pass = caller?.pass { return try pass.instance(id) }
         if let known = instances[id] { return known }
+        let instance = PluginInstance(try plugin(id), self)
+        instances[id] = instance
+        return instance
+    }
+
+    private func plugin(_ id: PluginID) throws -> InstalledPlugin {
         guard let plugin = set[id] else {
             throw OperationError(
                 .notFound, "\(id) is no plugin of this project",
@@ -39,14 +46,12 @@ final class PluginHost {
                     "did you mean '\($0)'?"
                 } ?? "partnerctl plugin add \(id)")
         }
-        let instance = PluginInstance(plugin, self)
-        instances[id] = instance
-        return instance
+        return plugin
     }
 
-    /// A fresh instance of a plugin, which shares nothing with the run's own: for what must begin anew.
-    func freshInstance(_ id: PluginID) throws -> PluginInstance {
-        PluginInstance(try instance(id).plugin, self)
+    /// A fresh instance of a plugin, which shares nothing with the run's own: for what must begin anew in every `pass`.
+    func freshInstance(_ id: PluginID, in pass: PluginPass) throws -> PluginInstance {
+        PluginInstance(try plugin(id), self, in: pass)
     }
 
     /// The script has come to an end, or waits: what runs next may run on another thread.

@@ -11,6 +11,10 @@ final class PluginInstance {
     /// Who it is to the door.
     let principal: Principal
     private unowned let host: PluginHost
+    /// The pass over rows that it belongs to; nil for the run's own instance.
+    private(set) weak var pass: PluginPass?
+    /// Whether it is called for rows, and reaches nothing else.
+    let isPure: Bool
     private var opened: (state: LuaState, functions: [String: LuaFunction])?
     /// States that were given up by a call back into them, below which their code still runs.
     private var retired: [LuaState] = []
@@ -21,9 +25,11 @@ final class PluginInstance {
     /// A plugin that broke its limits so often in a run is not called again in it.
     static let mostBreaches = 10
 
-    init(_ plugin: InstalledPlugin, _ host: PluginHost) {
+    init(_ plugin: InstalledPlugin, _ host: PluginHost, in pass: PluginPass? = nil) {
         self.plugin = plugin
         self.host = host
+        self.pass = pass
+        isPure = pass != nil
         principal = Principal(id: plugin.id.description, rights: plugin.grants.map(Right.init))
     }
 
@@ -70,6 +76,9 @@ final class PluginInstance {
         }
         return (state, function)
     }
+
+    /// Whether the table that the entry answered has a function called `handler`.
+    func answers(_ handler: String) throws -> Bool { try open().functions[handler] != nil }
 
     /// Runs `body` with the plugin as the innermost caller.
     ///

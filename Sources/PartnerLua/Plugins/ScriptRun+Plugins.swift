@@ -16,6 +16,7 @@ extension ScriptRun {
         let random = PluginRandom(seed: seed, instance.id)
         state.translateError = { [translate] in translate($0) }
         state.seedRandom(random.seed)
+        if instance.isPure { return PurePluginEnvironment.install(in: state, instance, session) }
         RowSource.declare(in: state, session)
         MoneyModule.declare(in: state)
         JSONModule.declare(in: state)
@@ -39,18 +40,31 @@ enum PluginEnvironment {
     static func install(in state: LuaState, _ instance: PluginInstance, _ session: RunSession) {
         let id = instance.id
         state.setPrint { bytes in
-            let text = String(decoding: bytes, as: UTF8.self)
-            let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
             let speaker = session.plugins?.speaker == id ? "" : "\(id): "
-            let shown = lines.map { line in
-                // Columns stay columns; nothing else of a terminal's own language gets through.
-                let cells = line.split(separator: "\t", omittingEmptySubsequences: false)
-                return speaker
-                    + cells.map { PrintableText.clean(String($0), limit: longestCell) }
-                    .joined(separator: "\t") + "\n"
-            }.joined()
-            session.show(.printed(Array(shown.utf8)))
+            session.show(.printed(shown(bytes, saidBy: speaker)))
         }
+        installFiles(in: state, instance)
+        installRandom(in: state, instance)
+        state.setClock { Int(try ScriptEnvironment.now(session).milliseconds / 1000) }
+    }
+
+    /// Lines that a plugin prints, with `speaker` before each.
+    static func shown(_ bytes: UnsafeRawBufferPointer, saidBy speaker: String) -> [UInt8] {
+        let text = String(decoding: bytes, as: UTF8.self)
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+        let shown = lines.map { line in
+            // Columns stay columns; nothing else of a terminal's own language gets through.
+            let cells = line.split(separator: "\t", omittingEmptySubsequences: false)
+            return speaker
+                + cells.map { PrintableText.clean(String($0), limit: longestCell) }
+                .joined(separator: "\t") + "\n"
+        }
+        return Array(shown.joined().utf8)
+    }
+
+    /// `require`, for the plugin's own files.
+    static func installFiles(in state: LuaState, _ instance: PluginInstance) {
+        let id = instance.id
         let files = instance.plugin.code.files
         state.setRequire { name in
             let path = name.replacing(".", with: "/") + ".lua"
@@ -61,14 +75,16 @@ enum PluginEnvironment {
             }
             return (source, "\(id)/\(path)")
         }
-        state.setClock {
-            try session.callers?.require("clock")
-            return Int(try session.now().milliseconds / 1000)
-        }
+    }
+
+    /// Refuses random numbers to who may not have them.
+    static func installRandom(in state: LuaState, _ instance: PluginInstance) {
         if instance.principal.rights.contains(where: { $0.name == "random" }) { return }
         state.refuse("math", ["random", "randomseed"]) { call in
-            do { try session.callers?.require("random") } catch { return error }
-            return OperationError(.refused, "\(id) may not call \(call)")
+            let alone = CallChain()
+            alone.links = [CallChain.Link(instance.principal)]
+            do { try alone.require("random") } catch { return error }
+            return OperationError(.refused, "\(instance.id) may not call \(call)")
         }
     }
 }

@@ -18,9 +18,10 @@ enum ScriptEnvironment {
         state.setClock { Int(try now(session).milliseconds / 1000) }
     }
 
-    private static func now(_ session: RunSession) throws -> Instant {
+    static func now(_ session: RunSession) throws -> Instant {
         let json = try session.effect("clock.now", Array("{}".utf8)) {
-            JSONWriter.text(try session.now().description)
+            try session.callers?.require("clock")
+            return JSONWriter.text(try session.now().description)
         }
         guard case .text(let text) = try JSONValue.read(json, from: "the journal") else { return .epoch }
         return try Instant(text)

@@ -35,8 +35,9 @@ public final class Ledger {
         self.group = group
         inserting = try group.connection.prepare(
             """
-            INSERT INTO ledger (batch, row, attempt, key, outcome, columns, sealed, code, message, field, input)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            INSERT INTO ledger (batch, row, attempt, key, outcome, columns, sealed, code, message, field, input,
+                changes)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
             """)
     }
 
@@ -51,11 +52,12 @@ public final class Ledger {
     ///   - sealed: secrets of the result, sealed; nil for none.
     ///   - problem: why it did not end well.
     ///   - input: the row as it was read, for rows that someone must correct.
+    ///   - changes: what was changed in the row before it was worked, encoded by the caller; nil for nothing.
     /// - Throws: `RunsError.leaseLost`, `notLeased`; an error of the database if row and attempt are there already.
     public func append(
         row: Int64, attempt: Int = 1, key: UnsafeRawBufferPointer, outcome: RowOutcome,
         columns: UnsafeRawBufferPointer?, sealed: UnsafeRawBufferPointer? = nil, problem: RowProblem? = nil,
-        input: UnsafeRawBufferPointer? = nil
+        input: UnsafeRawBufferPointer? = nil, changes: UnsafeRawBufferPointer? = nil
     ) throws {
         try group.beginWrite(to: run)
         inserting.bind(1, batch)
@@ -72,6 +74,7 @@ public final class Ledger {
             inserting.bind(10, problem.field)
         }
         if let input { inserting.bind(11, borrowing: input) }
+        if let changes { inserting.bind(12, borrowing: changes) }
         try inserting.run()
     }
 
@@ -99,7 +102,7 @@ public final class Ledger {
     {
         let select = try group.connection.prepare(
             """
-            SELECT row, attempt, outcome, key, columns, sealed, code, message, field, input
+            SELECT row, attempt, outcome, key, columns, sealed, code, message, field, input, changes
             FROM ledger WHERE batch = $1 ORDER BY row, attempt DESC
             """)
         select.bind(1, batch)
@@ -172,6 +175,9 @@ public struct LedgerRow: ~Copyable {
     public var borrowedSealed: UnsafeRawBufferPointer? { statement.borrowedBytes(5) }
     /// The row as it was read, nil if it was not kept. Gone with the row.
     public var borrowedInput: UnsafeRawBufferPointer? { statement.borrowedBytes(9) }
+
+    /// What was changed in the row before it was worked, nil for nothing. Gone with the row.
+    public var borrowedChanges: UnsafeRawBufferPointer? { statement.borrowedBytes(10) }
 
     /// Why it did not end well, nil if it did.
     public var problem: RowProblem? {

@@ -8,6 +8,7 @@ public enum RunsSchema {
         Migration(component: "runs", version: 2, sql: version2(.sqlite)),
         Migration(component: "runs", version: 3, sql: version3(.sqlite)),
         Migration(component: "runs", version: 4, sql: capabilityUses(.sqlite)),
+        Migration(component: "runs", version: 5, sql: rowChanges(.sqlite)),
     ]
 
     // The ledger and the journal have no foreign keys: their rows are written only through a lease on the run, and

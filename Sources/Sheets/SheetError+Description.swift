@@ -2,7 +2,7 @@ extension SheetError: CustomStringConvertible {
     /// One sentence: what happened, where, and one thing to try.
     public var description: String {
         switch self {
-        case .cannotOpen, .notAFile, .readFailed, .wrongKind, .noRows: return aboutFile
+        case .cannotOpen, .notAFile, .readFailed, .wrongKind, .noRows, .sourceFailed: return aboutFile
         case .unknownEncoding, .invalidBytes, .nulByte, .noConverter: return aboutEncoding
         case .textAfterQuote, .unclosedQuote, .recordTooLong, .cellTooLong, .tooManyColumns, .badJSON:
             return aboutText
@@ -21,6 +21,7 @@ extension SheetError: CustomStringConvertible {
         case .readFailed(let path, let reason):
             return "\(path): reading stopped: \(reason); try: copy the file to this machine and run again"
         case .wrongKind(let path, let kind): return "\(path): \(kind.sentence)"
+        case .sourceFailed(let path, let reason): return "\(path): \(reason)"
         case .noRows(let path): return "\(path): holds no rows; try: check that it was saved"
         default: return ""
         }

@@ -57,6 +57,9 @@ public enum SheetError: Error, Equatable, Sendable {
     /// A line that is not one JSON object.
     case badJSON(SheetPlace, reason: String)
 
+    /// Whatever gives or edits the records could not go on.
+    case sourceFailed(path: String, reason: String)
+
     /// The target exists and was not to be replaced.
     case alreadyExists(path: String)
     /// The name ends in nothing that can be written.

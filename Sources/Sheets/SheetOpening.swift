@@ -17,7 +17,8 @@ struct SheetOpening {
             let json = JSONRecords(text: text, isGuess: isGuess, limits: options.limits)
             records = .json(json)
             notes.append("read as JSON lines")
-            match = try Self.names(path, json, options)
+            match = try Self.names(path, records, options)
+            try Self.verify(path, match, options)
         default:
             let (text, isGuess) = try Self.text(file, options)
             let found = try Self.delimiter(path, text, isGuess, options)
@@ -27,6 +28,18 @@ struct SheetOpening {
         }
         if case .json = records { return }
         try noteTitleRows(options)
+    }
+
+    /// What a source gives from a file. A record that lacks what is required is wrong, and not the file: another one
+    /// may have it.
+    init(_ source: any RecordSource, path: String, options: SheetOptions) throws(SheetError) {
+        records = .source(SourceRecords(source, path: path, limits: options.limits))
+        try records.rewind()
+        match = try Self.names(path, records, options)
+        if let clash = match.clash {
+            throw .duplicateHeader(path: path, line: match.line, first: clash.first, second: clash.second)
+        }
+        if match.matched == 0, !options.columns.isEmpty { throw match.complaint(path, options.columns) }
     }
 
     /// Content first, then the name: a name that promises something else is a mistake to be told.
@@ -148,17 +161,15 @@ struct SheetOpening {
         return best
     }
 
-    /// The names in the first lines of JSON, as if they were a row of headers.
+    /// The names in the first records, as if they were a row of headers.
     private static func names(
-        _ path: String, _ records: JSONRecords, _ options: SheetOptions
+        _ path: String, _ records: SheetRecords, _ options: SheetOptions
     ) throws(SheetError) -> HeaderMatch {
         let row = SheetRow()
         var searched = 0
         while searched < options.limits.headerSearchRows, try records.next(into: row) { searched += 1 }
         if searched == 0 { throw .noRows(path: path) }
-        let match = HeaderMatch(headers: records.headers, line: 1, columns: options.columns)
-        try verify(path, match, options)
-        return match
+        return HeaderMatch(headers: records.grownHeaders ?? [], line: 1, columns: options.columns)
     }
 
     private static func cells(_ row: SheetRow) -> [String] {

@@ -8,11 +8,10 @@ public final class SheetReader {
     public let path: String
     /// The columns wanted, as they were declared; a row numbers them in this order.
     public var columns: [SheetColumn] { options.columns }
-    /// The headers as the file has them, in file order. Those of JSON lines are the names met so far: all of
-    /// them once the last row is read.
+    /// The headers as the file has them, in file order. Those of JSON lines and of other sources are the names met so
+    /// far: all of them once the last row is read.
     public var headers: [String] {
-        if case .json(let records) = records { return records.headers }
-        return match.headers
+        records.grownHeaders ?? match.headers
     }
     /// What was detected, skipped or left out, for people: `read as GB18030`, `2 title rows skipped`.
     public private(set) var notes: [String] = []
@@ -26,26 +25,36 @@ public final class SheetReader {
     private let match: HeaderMatch
     private let rules: [ColumnRule]
     private let checker: RowChecker
-    private let isJSON: Bool
+    private let editor: (any RowEditor)?
+    /// Whether headers are found while reading.
+    private let growsHeaders: Bool
     private let isWorkbook: Bool
-    /// How many names of JSON lines have been looked at for declared columns.
+    /// How many names found while reading have been looked at for declared columns.
     private var placedHeaders = 0
     /// The fewest cells a record must have, and the most it may.
     private let leastCells: Int
     private let mostCells: Int
 
-    /// Opens a file and finds its headers.
+    /// Opens a file and finds its headers. Its records come from `source` where it is given, and its rows pass through
+    /// `editor`.
     ///
     /// - Throws: everything that is wrong with the file as a whole; see `SheetError`.
-    public init(path: String, options: SheetOptions) throws(SheetError) {
+    public init(
+        path: String, options: SheetOptions, source: (any RecordSource)? = nil,
+        editor: (any RowEditor)? = nil
+    ) throws(SheetError) {
         self.path = path
         self.options = options
         let rules = try Self.rules(options.columns)
-        let opening = try SheetOpening(path: path, options: options)
+        let opening =
+            if let source {
+                try SheetOpening(source, path: path, options: options)
+            } else { try SheetOpening(path: path, options: options) }
+        self.editor = editor
         records = opening.records
         match = opening.match
         notes = opening.notes
-        if case .json = opening.records { isJSON = true } else { isJSON = false }
+        growsHeaders = opening.records.grownHeaders != nil
         if case .workbook = opening.records { isWorkbook = true } else { isWorkbook = false }
         self.rules = rules
         checker = RowChecker(rules: rules)
@@ -80,7 +89,8 @@ public final class SheetReader {
     private func start() throws(SheetError) {
         try records.rewind()
         (rowCount, emptyRowCount) = (0, 0)
-        if isJSON { return }
+        editor?.restart()
+        if growsHeaders { return }
         let row = SheetRow()
         while try records.next(into: row), row.line < match.line {}
         if case .csv(let records) = records { records.headers = match.headers }
@@ -98,12 +108,19 @@ public final class SheetReader {
             }
             rowCount += 1
             row.number = rowCount
-            if isJSON { placeNewColumns() }
-            checker.check(row)
-            if !isJSON { checkWidth(row) }
+            if growsHeaders { placeNewColumns() }
+            if let editor { try edit(row, editor) } else { checker.check(row) }
+            if !growsHeaders { checkWidth(row) }
             return true
         }
         return false
+    }
+
+    @inline(never)
+    private func edit(_ row: SheetRow, _ editor: any RowEditor) throws(SheetError) {
+        row.beginDraft(columns: rules.count)
+        try editor.edit(RowDraft(row: row, rules: rules))
+        checker.check(row, editedBy: editor)
     }
 
     @inline(__always)
@@ -121,8 +138,7 @@ public final class SheetReader {
 
     /// A name that no line had so far may be that of a declared column.
     private func placeNewColumns() {
-        guard case .json(let records) = records, records.headers.count > placedHeaders else { return }
-        let headers = records.headers
+        guard let headers = records.grownHeaders, headers.count > placedHeaders else { return }
         placedHeaders = headers.count
         for rule in rules where rule.position < 0 {
             let keys = rule.column.acceptedHeaders.map(Folding.key)
@@ -163,8 +179,8 @@ public final class SheetReader {
     }
 
     private func noteAbsentColumns() {
-        // A later line of JSON may still have the name.
-        if isJSON { return }
+        // A later record may still have the name.
+        if growsHeaders { return }
         let absent = rules.filter { $0.position < 0 && !$0.column.isRequired }
         if absent.isEmpty { return }
         notes.append("not in the file: \(ShownText.list(absent.map(\.column.name)))")

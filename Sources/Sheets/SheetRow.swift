@@ -19,6 +19,12 @@ public final class SheetRow {
     /// The record's cells, in file order.
     let cells = RawCells()
     @exclusivity(unchecked) private(set) var values: UnsafeMutablePointer<CheckedCell>
+    /// What an editor put in place of cells, one per declared column; empty for rows that are not edited.
+    @exclusivity(unchecked) var edits: [CellEdit] = []
+    /// What an editor found wrong.
+    @exclusivity(unchecked) var issues: [CellProblem] = []
+    /// Whether an editor gave the row up.
+    @exclusivity(unchecked) var isSpoiled = false
 
     /// An empty row, for any reader.
     public init() { values = .allocate(capacity: 1) }
@@ -68,6 +74,17 @@ public final class SheetRow {
     private func value(_ column: Int) -> CheckedCell {
         precondition(column >= 0 && column < columnCount, "no column \(column) among \(columnCount)")
         return values[column]
+    }
+
+    /// Begins to be edited, with that many declared columns.
+    func beginDraft(columns: Int) {
+        if edits.count == columns {
+            for index in edits.indices { edits[index].author = -1 }
+        } else {
+            edits = Array(repeating: CellEdit(), count: columns)
+        }
+        if !issues.isEmpty { issues.removeAll() }
+        isSpoiled = false
     }
 
     /// Makes room for that many declared columns.

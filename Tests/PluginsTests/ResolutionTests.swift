@@ -142,8 +142,9 @@ import Testing
         ])
         #expect(
             messages { () throws(PluginFaults) in _ = try set.ordered(at: .rowsMap) } == [
-                "rows.map: no order fits: acme/a:x is before acme/b:y, acme/b:y is before acme/c:z, "
-                    + "acme/d:v is after acme/c:z, acme/d:v is before acme/a:x"
+                "rows.map: they cannot be put in order: acme/a:x comes before acme/b:y, says acme/a; acme/b:y comes before "
+                    + "acme/c:z, says acme/b; acme/c:z comes before acme/d:v, says acme/d; acme/d:v comes before "
+                    + "acme/a:x, says acme/d"
             ])
     }
 }

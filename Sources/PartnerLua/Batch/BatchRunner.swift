@@ -242,14 +242,17 @@ final class BatchRunner: PausableBatch {
     ) throws {
         let sealed = result.sealed.isEmpty ? nil : SealedList.encode(result.sealed)
         let input = outcome == .ok || outcome == .unchanged ? nil : CellList.encode(producer.inputCells())
+        let changes = producer.changes
         try withKey(producer) { key in
             try result.columns.withUnsafeBytes { columns in
                 try sealed.lending { sealed in
                     try input.lending { input in
-                        try ledger.append(
-                            row: Int64(producer.number), key: key, outcome: outcome,
-                            columns: columns.isEmpty ? nil : columns, sealed: sealed, problem: problem,
-                            input: input)
+                        try changes.withUnsafeBytes { changes in
+                            try ledger.append(
+                                row: Int64(producer.number), key: key, outcome: outcome,
+                                columns: columns.isEmpty ? nil : columns, sealed: sealed, problem: problem,
+                                input: input, changes: changes.isEmpty ? nil : changes)
+                        }
                     }
                 }
             }

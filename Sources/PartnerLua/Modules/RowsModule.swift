@@ -32,6 +32,17 @@ enum RowsModule {
                     type: FieldType("string", values: SheetEncoding.allCases.map(\.rawValue)),
                     isRequired: false,
                     defaultValue: nil, doc: "How the text is encoded; detected when left out."),
+                FieldDescription(
+                    name: "source", type: FieldType("string", rule: "publisher/name:source"),
+                    isRequired: false,
+                    doc: "A plugin's source that reads the file, in place of CSV, XLSX and JSON lines."),
+                FieldDescription(
+                    name: "plugins",
+                    type: FieldType("any", rule: "false, or a list of publisher/name:provision"),
+                    isRequired: false,
+                    doc:
+                        "Which plugins change and judge the rows before their columns are checked: all of the project's when left out, none with false."
+                ),
             ],
             returns: "a source: for row in source do … end; empty cells are nil",
             errors: [
@@ -104,10 +115,11 @@ enum RowsModule {
             doc: "Whether two rows may not have the same value."),
     ]
 
-    static func install(in module: LuaModule, _ session: RunSession) {
-        module.function("open") { stack in
+    static func install(in module: LuaModule, _ session: RunSession, _ host: PluginHost) {
+        module.function("open") { [unowned host] stack in
             let options = try Options(
-                stack, at: 1, of: "rows.open", known: ["path", "columns", "sheet", "header_row", "encoding"])
+                stack, at: 1, of: "rows.open",
+                known: ["path", "columns", "sheet", "header_row", "encoding", "source", "plugins"])
             let shown = try options.requiredText("path")
             let path = try session.inputPath(shown, for: "rows.open")
             var sheet = SheetOptions(columns: try columns(options))
@@ -126,8 +138,21 @@ enum RowsModule {
                 }
                 return encoding
             }
+            let names = sheet.columns.map(\.name)
+            let plugins = try RowPlugins(host, choice(options), columns: names)
+            let hash = try session.files.digest(path).description
+            var source: PluginRecords?
+            if let name = try options.text("source") {
+                if sheet.sheet != nil || sheet.headerRow != nil {
+                    throw OperationError(
+                        .badArgument, "rows.open: sheet and header_row are nothing to a source",
+                        field: "source", hint: "leave them out")
+                }
+                source = try PluginRecords(
+                    host, named: name, path: path, shownPath: shown, encoding: sheet.encoding, columns: names)
+            }
             let rows = try SheetRows(
-                path: path, shownPath: shown, hash: session.files.digest(path).description, options: sheet)
+                path: path, shownPath: shown, hash: hash, options: sheet, source: source, plugins, of: host)
             if !session.isReplaying { for note in rows.notes { session.console.noted("\(shown): \(note)") } }
             try RowSource(rows).push(onto: stack)
             return 1
@@ -154,6 +179,19 @@ enum RowsModule {
             try known(column, in: source, of: "rows.index")
             try index(source.producer, by: column, session, stack)
             return 1
+        }
+    }
+
+    /// Which plugins the script wants for its rows.
+    private static func choice(_ options: Options) throws -> RowPlugins.Choice {
+        try options.with("plugins") { type in
+            if type == .nil { return .all }
+            if type == .boolean { return options.stack.isTruthy(at: -1) ? .all : .none }
+            guard let names = try? [String].read(options.stack, at: -1) else {
+                throw options.wrong(
+                    "plugins", "false, or a list of texts such as \"acme/text-fold:normalise\"")
+            }
+            return names.isEmpty ? .none : .only(names)
         }
     }
 

@@ -57,6 +57,12 @@ final class PluginHost {
     /// The script has come to an end, or waits: what runs next may run on another thread.
     func leave() { for instance in instances.values { instance.leave() } }
 
+    /// The run is over: every state is closed, and lets go of what its functions hold of the run.
+    func close() {
+        for instance in instances.values { instance.discard() }
+        instances = [:]
+    }
+
     /// A state with what every plugin finds.
     func makeState(for instance: PluginInstance) throws -> LuaState {
         let limits = instance.plugin.code.manifest.limits
@@ -98,7 +104,9 @@ final class PluginHost {
             return try stack.park(
                 PluginCall(instance, handler, isPrivileged: isPrivileged, self) { [transfer] target in
                     // The caller is parked: what it passed stands on its stack as it was.
-                    try transfer.copy(count, from: stack, to: target)
+                    try Self.naming(instance, handler) {
+                        try transfer.copy(count, from: stack, to: target)
+                    }
                     return count
                 })
         }
@@ -173,10 +181,7 @@ final class PluginCall {
     func begin() throws -> (LuaCoroutine, LuaStep) {
         let (state, function) = try instance.function(handler)
         let coroutine = state.makeCoroutine()
-        return (
-            coroutine,
-            try PluginHost.naming(instance, handler) { try coroutine.call(function, pushing: push) }
-        )
+        return (coroutine, try coroutine.call(function, pushing: push))
     }
 
     /// Pushes copies of the `count` results of `coroutine` onto the caller's stack.

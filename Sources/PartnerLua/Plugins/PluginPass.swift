@@ -40,6 +40,7 @@ enum PurePluginEnvironment {
         let id = instance.id
         MoneyModule.declare(in: state)
         JSONModule.declare(in: state)
+        SourceInput.declare(in: state)
         state.module("money") { MoneyModule.install(in: $0) }
         state.module("json") { try JSONModule.install(in: $0) }
         for name in refused { state.module(name) { _ in throw refusal("\(name)", id) } }

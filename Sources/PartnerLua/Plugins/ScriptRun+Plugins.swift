@@ -5,7 +5,7 @@ internal import Plugins
 extension ScriptRun {
     /// Says what the plugins of this run find in their states.
     func preparePlugins() {
-        plugins.isScriptStopped = { [guards] in guards.state?.stopReason != nil }
+        plugins.isScriptStopped = { [weak guards] in guards?.state?.stopReason != nil }
         plugins.actor = services.actorName
         plugins.install = { [unowned self] in try install(in: $0, of: $1) }
     }

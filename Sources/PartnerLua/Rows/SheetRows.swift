@@ -13,6 +13,10 @@ final class SheetRows: RowProducer {
     private var judged: Judgement?
     private var earlierColumns: [Int: String] = [:]
     private var outcomeColumn: Int?
+    private let editor: PluginRowEditor?
+    private let source: PluginRecords?
+    /// Which plugins work on the rows, each with its version.
+    private let plugins: [String]
 
     /// What the first reading found.
     private struct Judgement {
@@ -24,11 +28,24 @@ final class SheetRows: RowProducer {
     /// How many problems are shown; all of them are counted.
     static let shownProblems = 200
 
-    init(path: String, shownPath: String, hash: String, options: SheetOptions) throws {
+    /// The rows of a file that `source` reads, where it is given, and that pass through `plugins` of `host`.
+    init(
+        path: String, shownPath: String, hash: String, options: SheetOptions, source: PluginRecords? = nil,
+        _ plugins: RowPlugins? = nil, of host: PluginHost? = nil
+    ) throws {
         self.path = path
         self.shownPath = shownPath
         self.hash = hash
-        reader = try Self.naming(shownPath, path) { try SheetReader(path: path, options: options) }
+        self.source = source
+        self.plugins = plugins?.names ?? []
+        var editor: PluginRowEditor?
+        if let host, let plugins, !plugins.steps.isEmpty {
+            editor = PluginRowEditor(host, plugins, columns: options.columns.map(\.name))
+        }
+        self.editor = editor
+        do { reader = try SheetReader(path: path, options: options, source: source, editor: editor) } catch {
+            throw Self.named(error, shownPath, path, editor, source)
+        }
         names = reader.columns.map { Array($0.name.utf8) }
         findEarlierOutcomes()
     }
@@ -47,13 +64,16 @@ final class SheetRows: RowProducer {
     func writeIdentity(to writer: inout JSONWriter) {
         writer.put("file", shownPath)
         writer.put("hash", hash)
+        if let source { writer.put("source", source.name) }
+        if !plugins.isEmpty { writer.put("plugins", plugins) }
     }
 
     /// Reads the whole file once; what is wrong ends the run, unless bad rows are accepted.
     func judge(_ session: RunSession) throws {
         if judged != nil { return }
         var judgement = Judgement(total: 0, problems: [], wrongRows: 0)
-        try Self.naming(shownPath, path) { try reader.rewind() }
+        editor?.showsNextPass = !session.isReplaying
+        try rewind()
         while try next() {
             judgement.total += 1
             if !problems.isEmpty {
@@ -93,7 +113,7 @@ final class SheetRows: RowProducer {
     }
 
     func restart() throws {
-        try Self.naming(shownPath, path) { try reader.rewind() }
+        try rewind()
         number = 0
     }
 
@@ -104,19 +124,27 @@ final class SheetRows: RowProducer {
     }
 
     private func next() throws -> Bool {
-        do { return try reader.next(into: row) } catch { throw Self.named(error, shownPath, path) }
+        do { return try reader.next(into: row) } catch {
+            throw Self.named(error, shownPath, path, editor, source)
+        }
+    }
+
+    private func rewind() throws {
+        do { try reader.rewind() } catch { throw Self.named(error, shownPath, path, editor, source) }
     }
 
     /// Messages name the file as the script was given it.
-    private static func naming<R>(_ shownPath: String, _ path: String, _ body: () throws -> R) throws -> R {
-        do { return try body() } catch { throw named(error, shownPath, path) }
-    }
-
-    private static func named(_ error: any Error, _ shownPath: String, _ path: String) -> any Error {
+    private static func named(
+        _ error: any Error, _ shownPath: String, _ path: String, _ editor: PluginRowEditor?,
+        _ source: PluginRecords?
+    ) -> any Error {
+        if let fault = editor?.takeFault() ?? source?.takeFault() { return fault }
         guard var known = FileErrors.operationError(error) else { return error }
         known.message = known.message.replacing(path, with: shownPath)
         return known
     }
+
+    var changes: [UInt8] { editor?.changes ?? [] }
 
     func pushRow(onto stack: LuaStack) throws {
         stack.createTable(record: names.count)

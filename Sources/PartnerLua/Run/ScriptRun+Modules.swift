@@ -19,9 +19,9 @@ extension ScriptRun {
         state.module("partner") { nouns.install(in: $0) }
         let given = given
         state.module("args") { ArgsModule.install(in: $0, session, given) }
-        state.module("rows") { RowsModule.install(in: $0, session) }
         state.module("bulk") { BulkModule.install(in: $0, session) }
         let plugins = plugins
+        state.module("rows") { RowsModule.install(in: $0, session, plugins) }
         state.module("plugins") { PluginsModule.install(in: $0, plugins, session) }
         state.module("wait") { WaitModule.install(in: $0, session) }
         state.module("clock") { ClockModule.install(in: $0, session) }

@@ -155,6 +155,8 @@ public final class ScriptRun<C: Center> {
         wireRun()
     }
 
+    deinit { plugins.close() }
+
     private struct NotStarted: Error {}
 
     /// Runs the script to its end, or to what stops it.

@@ -1,56 +1,115 @@
-extension PluginSet {
-    /// What all plugins provide at `point`, in the order they are used: what `before` and `after` say, ties by plugin
-    /// and then name.
-    ///
-    /// A provision that is named and not there is passed over: who comes before it need not know whether it is used.
-    ///
-    /// - Throws: `PluginFaults` with code `cycle`, which names the edges.
-    public func ordered(
-        at point: ExtensionPoint
-    ) throws(PluginFaults) -> [(plugin: PluginID, provision: Provision)] {
-        var open = provisions(at: point).map { (name: "\($0.plugin):\($0.provision.name)", item: $0) }
-            .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
-        let names = Set(open.map(\.name))
-        // Who comes before whom, and who says so.
-        var edges: [(first: String, second: String, word: String)] = []
-        for entry in open {
-            for other in entry.item.provision.before where names.contains(other) {
-                edges.append((entry.name, other, "\(entry.name) is before \(other)"))
-            }
-            for other in entry.item.provision.after where names.contains(other) {
-                edges.append((other, entry.name, "\(entry.name) is after \(other)"))
-            }
-        }
-        var ordered: [(plugin: PluginID, provision: Provision)] = []
-        while !open.isEmpty {
-            let waiting = Set(edges.map(\.second))
-            guard let index = open.firstIndex(where: { !waiting.contains($0.name) }) else { break }
-            let entry = open.remove(at: index)
-            ordered.append(entry.item)
-            edges.removeAll { $0.first == entry.name }
-        }
-        guard let stuck = open.first else { return ordered }
-        throw PluginFaults(
-            PluginFault(
-                .cycle, file: point.rawValue,
-                "no order fits: \(Self.circle(edges, from: stuck.name).joined(separator: ", "))",
-                hint: "take one of these plugins out, or ask its publisher"))
+/// A provision with the plugin that provides it.
+public struct PlacedProvision: Sendable, Equatable {
+    /// Who provides it.
+    public let plugin: PluginID
+    /// What.
+    public let provision: Provision
+
+    /// A provision of a plugin.
+    public init(_ plugin: PluginID, _ provision: Provision) {
+        self.plugin = plugin
+        self.provision = provision
     }
 
-    /// The words of the edges of one circle: where everybody left waits for somebody, going back along them ends in one.
-    private static func circle(
-        _ edges: [(first: String, second: String, word: String)], from start: String
-    ) -> [String] {
-        var path: [String] = []
-        var words: [String] = []
-        var name = start
-        while !path.contains(name) {
-            guard let edge = edges.first(where: { $0.second == name }) else { return words }
-            path.append(name)
-            words.append(edge.word)
-            name = edge.first
+    /// `acme/x:normalise`
+    public var name: String { "\(plugin):\(provision.name)" }
+
+    /// Whether `text` names it: `acme/x:normalise`, or `acme/x` for all of a plugin's.
+    public func isNamed(_ text: String) -> Bool { text == name || text == "\(plugin)" }
+}
+
+/// In which order the provisions of a point take their turns: as their `before` and `after` say, and else by plugin and
+/// name.
+///
+/// What is named there and is not at the point says nothing: not every project has every plugin.
+public enum ProvisionOrder {
+    /// The provisions of all plugins at `point`, in their order.
+    ///
+    /// - Throws: `ProvisionCycle` for wishes that cannot all be kept.
+    public static func sorted(_ set: PluginSet, at point: ExtensionPoint) throws(ProvisionCycle)
+        -> [PlacedProvision]
+    {
+        try sorted(set.provisions(at: point).map { PlacedProvision($0.plugin, $0.provision) })
+    }
+
+    /// These provisions of one point, in their order.
+    ///
+    /// - Throws: `ProvisionCycle` for wishes that cannot all be kept.
+    public static func sorted(_ provisions: [PlacedProvision]) throws(ProvisionCycle) -> [PlacedProvision] {
+        var left = provisions.sorted { ($0.plugin, $0.provision.name) < ($1.plugin, $1.provision.name) }
+        let edges = self.edges(among: left)
+        var order: [PlacedProvision] = []
+        while !left.isEmpty {
+            let names = Set(left.map(\.name))
+            let next = left.firstIndex { candidate in
+                !edges.contains { $0.second == candidate.name && names.contains($0.first) }
+            }
+            guard let next else {
+                throw ProvisionCycle(edges: cycle(edges.filter { names.contains($0.first) }, from: left[0]))
+            }
+            order.append(left.remove(at: next))
         }
-        let begin = path.firstIndex(of: name) ?? 0
-        return Array(words[begin...].reversed())
+        return order
+    }
+
+    private static func edges(among provisions: [PlacedProvision]) -> [ProvisionCycle.Edge] {
+        provisions.flatMap { one in
+            provisions.filter { $0.name != one.name }.flatMap { other in
+                var edges: [ProvisionCycle.Edge] = []
+                if one.provision.before.contains(where: other.isNamed) {
+                    edges.append(.init(first: one.name, second: other.name, saidBy: one.plugin))
+                }
+                if one.provision.after.contains(where: other.isNamed) {
+                    edges.append(.init(first: other.name, second: one.name, saidBy: one.plugin))
+                }
+                return edges
+            }
+        }
+    }
+
+    /// Goes back from one that has to wait to what it waits for, until one comes again.
+    private static func cycle(_ edges: [ProvisionCycle.Edge], from start: PlacedProvision)
+        -> [ProvisionCycle.Edge]
+    {
+        var path: [ProvisionCycle.Edge] = []
+        var at = start.name
+        while let edge = edges.first(where: { $0.second == at }) {
+            if let first = path.firstIndex(where: { $0.second == at }) { return path[first...].reversed() }
+            path.append(edge)
+            at = edge.first
+        }
+        return path.reversed()
+    }
+}
+
+/// Provisions of which each wants to come before the next, in a circle.
+public struct ProvisionCycle: Error, Equatable, Sendable, CustomStringConvertible {
+    /// One wish.
+    public struct Edge: Equatable, Sendable {
+        /// What comes first.
+        public let first: String
+        /// What comes behind it.
+        public let second: String
+        /// Whose manifest says so.
+        public let saidBy: PluginID
+
+        /// A wish of a plugin.
+        public init(first: String, second: String, saidBy: PluginID) {
+            self.first = first
+            self.second = second
+            self.saidBy = saidBy
+        }
+    }
+
+    /// The circle: each edge begins where the one before it ends.
+    public let edges: [Edge]
+
+    /// A circle.
+    public init(edges: [Edge]) { self.edges = edges }
+
+    /// One sentence that names every edge.
+    public var description: String {
+        "they cannot be put in order: "
+            + edges.map { "\($0.first) comes before \($0.second), says \($0.saidBy)" }.joined(separator: "; ")
     }
 }

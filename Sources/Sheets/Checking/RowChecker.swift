@@ -24,6 +24,36 @@ struct RowChecker {
         }
     }
 
+    /// Holds a row that `editor` has edited to the rules, and adds what it found wrong.
+    func check(_ row: SheetRow, editedBy editor: any RowEditor) {
+        row.prepare(columns: rules.count)
+        if !row.problems.isEmpty { row.problems.removeAll() }
+        for index in rules.indices {
+            var cell = CheckedCell()
+            let edit = row.edits[index]
+            do {
+                if row.isSpoiled {
+                    // What it would be is not known, and so nothing can be said of it.
+                } else if edit.author < 0 {
+                    try check(rules[index], row, &cell)
+                } else if edit.start == edit.end {
+                    try empty(rules[index], row, &cell)
+                } else {
+                    try judge(rules[index], row, Int(edit.start), Int(edit.end), &cell)
+                }
+            } catch {
+                var problem = error
+                if edit.author >= 0 {
+                    problem.message += " (set by \(editor.name(ofAuthor: Int(edit.author))))"
+                }
+                row.problems.append(problem)
+                cell = CheckedCell()
+            }
+            row.values[index] = cell
+        }
+        if !row.issues.isEmpty { row.problems += row.issues }
+    }
+
     @inline(__always)
     private func check(_ rule: ColumnRule, _ row: SheetRow, _ cell: inout CheckedCell) throws(CellProblem) {
         var start = 0
@@ -36,6 +66,16 @@ struct RowChecker {
             }
         }
         if start == end { return try empty(rule, row, &cell) }
+        try judge(rule, row, start, end, &cell)
+    }
+
+    /// Holds the text from `start` to `end` to the column's rule.
+    @inline(__always)
+    private func judge(
+        _ rule: ColumnRule, _ row: SheetRow, _ from: Int, _ to: Int, _ cell: inout CheckedCell
+    ) throws(CellProblem) {
+        var start = from
+        var end = to
         let type = rule.column.type
         if !Folding.isASCII(row.bytes.base, start, end) {
             let from = row.bytes.count

@@ -82,7 +82,7 @@ import Testing
             ("plugins.step('acme/x:plain', 1)", "bad_argument: "),
             (
                 "plugins.step('acme/x:plain', { n = print })",
-                "bad_argument: acme/x:plain.n: function cannot cross"
+                "bad_argument: acme/x:plain: argument 1.n: a function cannot cross"
             ),
             ("plugins.step('acme/x:fails')", "script_error: acme/x: acme/x/init.lua:14: broken"),
             ("plugins.step('acme/x:spin')", "limit: acme/x: it has used up its processor time"),

@@ -94,6 +94,64 @@ public struct PluginFault: Hashable, Sendable {
         case changed
         /// More is granted than is declared.
         case widerGrant = "wider_grant"
+
+        // Registries
+        /// No address of a registry.
+        case badAddress = "bad_address"
+        /// A file that a registry must have is not there.
+        case registryFileMissing = "registry_file_missing"
+        /// The registry cannot be read.
+        case registryUnreachable = "registry_unreachable"
+        /// Somebody else writes to the registry.
+        case registryBusy = "registry_busy"
+        /// There is a registry already.
+        case registryExists = "registry_exists"
+        /// The registry's head is too old to be believed.
+        case expiredHead = "expired_head"
+        /// The registry forgot entries that it had shown.
+        case rolledBack = "rolled_back"
+        /// The registry shows another past than before.
+        case forked
+        /// The log does not hold together, or is not the one that was signed.
+        case brokenLog = "broken_log"
+        /// An entry breaks a rule of the log.
+        case brokenRule = "broken_rule"
+        /// The index or the catalog has what the log has not.
+        case notInLog = "not_in_log"
+        /// The log has what the index or the catalog has not.
+        case hiddenVersion = "hidden_version"
+        /// The index or the catalog says something else than the log.
+        case wrongIndex = "wrong_index"
+        /// What is shown as the latest version is older than another one.
+        case lowerLatest = "lower_latest"
+        /// A bundle of another size than was said.
+        case wrongSize = "wrong_size"
+        /// A bundle of another plugin or version than was asked for.
+        case wrongPlugin = "wrong_plugin"
+        /// A version that is not to be taken any more.
+        case yanked
+        /// The version is there already, with other content.
+        case versionExists = "version_exists"
+        /// There is a later version.
+        case newerVersion = "newer_version"
+        /// The plugin comes from another registry.
+        case otherRegistry = "other_registry"
+
+        // Trust
+        /// A signature must be there.
+        case missingSignature = "missing_signature"
+        /// A signature that fits nothing.
+        case badSignature = "bad_signature"
+        /// A signature by another key.
+        case foreignSignature = "foreign_signature"
+        /// A good signature of something else.
+        case replayedSignature = "replayed_signature"
+        /// Another key than the registry had.
+        case registryKeyChanged = "registry_key_changed"
+        /// Another key than the publisher had, which the old one did not name.
+        case publisherKeyChanged = "publisher_key_changed"
+        /// A key that nothing counts of any more.
+        case revokedKey = "revoked_key"
     }
 }
 

@@ -82,7 +82,9 @@ import Testing
         #expect(fetch(source) == [.foreignSignature])
 
         source = honest
-        let other = try fixture.registryKey.sign(head.bytes, trustedComment: "partnerctl registry other 3")
+        let other = try fixture.registryKey.sign(
+            head.bytes, trustedComment: "partnerctl registry other 3",
+            untrustedComment: "signature of a registry")
         source.files["head.json.minisig"] = Array(other.description.utf8)
         #expect(fetch(source) == [.replayedSignature])
 

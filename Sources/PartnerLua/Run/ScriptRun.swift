@@ -229,10 +229,12 @@ public final class ScriptRun<C: Center> {
     }
 
     private func host(_ state: LuaState) -> Scheduler.Host {
-        Scheduler.Host(
+        // The calls that the whole run is inside of.
+        let outer = session.callers?.links ?? []
+        return Scheduler.Host(
             enter: { [journal, session] branch, callers in
                 journal?.branch = branch
-                session.callers?.links = callers
+                session.callers?.links = outer + callers
             },
             commit: { [log] in try log.commit() },
             batch: { [unowned self] request in

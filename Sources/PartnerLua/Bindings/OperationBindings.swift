@@ -48,7 +48,9 @@ public struct OperationBindings<C: Center>: OperationVisitor {
                 // The line is for the audit, which reads leave nothing in.
                 let origin = changes ? session.origin(stack) : Origin(runID: session.runID)
                 answer = try door.perform(operation, origin)
-                if let callers = session.callers, let shown = callers.shownFields(of: O.facts) {
+                if let callers = session.callers, !callers.links.isEmpty,
+                    let shown = callers.shownFields(of: O.facts)
+                {
                     return try stack.pushAnswer(ShownAnswer(answer, shown))
                 }
             } catch {

@@ -32,7 +32,7 @@ enum ClockModule {
     static func install(in module: LuaModule, _ session: RunSession) {
         module.function("now") { stack in
             let json = try session.effect("clock.now", Array("{}".utf8), stack) {
-                try session.callers?.require("clock")
+                try session.callers?.use(CapabilityNeed("clock")) {}
                 return JSONWriter.text(try session.now().description)
             }
             try JSONValue.read(json, from: "the journal").push(onto: stack)
@@ -41,7 +41,7 @@ enum ClockModule {
         module.function("today") { stack in
             let zone = try Options(stack, at: 1, of: "clock.today", known: ["zone"]).zone(or: session.zone)
             let json = try session.effect("clock.today", JSONWriter.text(zone.name), stack) {
-                try session.callers?.require("clock")
+                try session.callers?.use(CapabilityNeed("clock")) {}
                 return JSONWriter.text(try session.now().date(in: zone).description)
             }
             try JSONValue.read(json, from: "the journal").push(onto: stack)

@@ -6,6 +6,8 @@ internal import Plugins
 final class PluginHost {
     let set: PluginSet
     let callers: CallChain
+    /// Whether a call may wait where the script is: not in a row, nor where it is only asked.
+    var mayWait: () -> Bool = { true }
     /// On whose behalf the run is.
     var actor = ""
     /// The plugin whose command this run is: what it prints is the command's output.
@@ -100,7 +102,7 @@ final class PluginHost {
         _ stack: LuaStack, count: Int32, to instance: PluginInstance, _ handler: String,
         isPrivileged: Bool, mayPark: Bool
     ) throws -> Int32 {
-        if mayPark, stack.canPark {
+        if mayPark, mayWait(), stack.canPark {
             return try stack.park(
                 PluginCall(instance, handler, isPrivileged: isPrivileged, self) { [transfer] target in
                     // The caller is parked: what it passed stands on its stack as it was.
@@ -187,6 +189,8 @@ final class PluginCall {
     /// Pushes copies of the `count` results of `coroutine` onto the caller's stack.
     func pushResults(_ count: Int32, of coroutine: LuaCoroutine, onto target: LuaStack) throws -> Int32 {
         if let answer { return try answer(coroutine.stack, 1, count, target) }
-        return try instance.naming { try host.giveBack(count, coroutine.stack, to: target, instance, handler) }
+        return try instance.naming {
+            try host.giveBack(count, coroutine.stack, to: target, instance, handler)
+        }
     }
 }

@@ -7,6 +7,7 @@ extension ScriptRun {
     func preparePlugins() {
         plugins.isScriptStopped = { [weak guards] in guards?.state?.stopReason != nil }
         plugins.actor = services.actorName
+        plugins.mayWait = { [weak session] in session.map { $0.row == nil && !$0.isAsking } ?? true }
         plugins.install = { [unowned self] in try install(in: $0, of: $1) }
     }
 

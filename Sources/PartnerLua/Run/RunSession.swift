@@ -59,7 +59,7 @@ public final class RunSession {
     /// Refuses a wait wherever it stands; nil where runs wait.
     var waitRefusal: ((_ call: String) -> OperationError)?
     /// The plugins that the run may call.
-    var plugins: PluginHost?
+    weak var plugins: PluginHost?
     /// What a plugin's command answered; nil for any other run.
     var exitCode: Int?
     /// Entries of listings that were read outside of batches, all of them kept in the journal.

@@ -20,7 +20,7 @@ enum ScriptEnvironment {
 
     static func now(_ session: RunSession) throws -> Instant {
         let json = try session.effect("clock.now", Array("{}".utf8)) {
-            try session.callers?.require("clock")
+            try session.callers?.use(CapabilityNeed("clock")) {}
             return JSONWriter.text(try session.now().description)
         }
         guard case .text(let text) = try JSONValue.read(json, from: "the journal") else { return .epoch }

@@ -6,7 +6,7 @@ internal import Sealing
 extension ScriptRun {
     func wireRun() {
         guards.stand(at: door)
-        guards.run = { [unowned self] in journal?.run }
+        guards.run = { [weak self] in self?.journal?.run }
         guards.heartbeat = { [unowned self] in try heartbeat() }
         guards.commit = { [log] in try log.commit() }
         guards.begin = { [log] in try log.begin() }

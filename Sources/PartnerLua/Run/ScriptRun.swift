@@ -29,8 +29,6 @@ public struct RunServices {
     public var centerWork: (any DueWork)?
     /// The plugins that the run may call.
     public var plugins = PluginSet()
-    /// Makes the chain of a run's calls into plugins; nil for a chain of its own where there are plugins.
-    public var callers: (() -> CallChain)?
 
     /// Gathers the services.
     public init(
@@ -135,7 +133,7 @@ public final class ScriptRun<C: Center> {
             self.journal = journal
             log = journal
         }
-        let callers = services.callers?() ?? (services.plugins.isEmpty ? nil : CallChain())
+        let callers = services.plugins.isEmpty ? nil : CallChain()
         guards = try RunGuards(program, resuming: resumed, options, services.group, console, callers)
         let environment = door.center.capabilities.environment
         let files = RunFiles(folder: given.folder, recorded: resumed?.plan.inputs)

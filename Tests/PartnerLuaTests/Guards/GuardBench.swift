@@ -4,6 +4,7 @@ import PartnerCenter
 import PartnerLua
 import PartnerSQL
 import PartnerTesting
+import Plugins
 import Runs
 import Sealing
 import Testing
@@ -15,8 +16,8 @@ final class GuardBench {
     var before: (String) throws -> Void = { _ in }
     /// Called for each step of a wait.
     var whileWaiting: () -> Void = {}
-    /// Makes the chain of calls into plugins; nil for a run without plugins.
-    var callers: (() -> CallChain)?
+    /// The plugins that scripts can call.
+    var plugins: [InstalledPlugin] = []
     /// What was waited for in all.
     private(set) var waited = Duration.zero
     var console: RecordingConsole { bench.console }
@@ -77,7 +78,7 @@ final class GuardBench {
         var services = RunServices(
             group: bench.database.group, store: bench.database.runs, actorName: ScriptBench.admin, me: { me },
             hostClock: { 1_000_000 }, technicalErrors: StoreErrors.operationError)
-        services.callers = callers
+        services.plugins = PluginSet(plugins)
         return services
     }
 

@@ -8,15 +8,16 @@ extension DocumentShape where Value == String {
 
     /// Text on one line for people: nothing in it is hidden or moves a cursor.
     static func sentence(atMost limit: Int = 300) -> DocumentShape {
-        var shape = DocumentShape.text("text on one line of 1 to \(limit) characters, all of which show") {
+        let text = DocumentShape.text("text on one line of 1 to \(limit) characters, all of which show") {
             text in
             (1...limit).contains(text.unicodeScalars.count)
                 && !text.unicodeScalars.contains(where: HiddenCharacters.contains)
         }
-        shape.schema += [
-            DocumentMember("minLength", .integer(1)), DocumentMember("maxLength", .integer(limit)),
-        ]
-        return shape
+        return DocumentShape(
+            read: text.read, write: text.write,
+            schema: text.schema + [
+                DocumentMember("minLength", .integer(1)), DocumentMember("maxLength", .integer(limit)),
+            ])
     }
 
     /// One of `names`.

@@ -4,8 +4,20 @@ struct DocumentShape<Value: Sendable>: Sendable {
     var read: @Sendable (DocumentValue, DocumentPath, inout DocumentFindings) -> Value?
     /// The value as a document has it.
     var write: @Sendable (Value) -> DocumentValue
-    /// What an editor is told of it: members of JSON Schema, draft 2020-12.
-    var schema: [DocumentMember]
+    /// What an editor is told of it: members of JSON Schema, draft 2020-12. Made when it is asked for, as reading and
+    /// writing do without.
+    var schema: [DocumentMember] { makeSchema() }
+    private let makeSchema: @Sendable () -> [DocumentMember]
+
+    init(
+        read: @escaping @Sendable (DocumentValue, DocumentPath, inout DocumentFindings) -> Value?,
+        write: @escaping @Sendable (Value) -> DocumentValue,
+        schema: @autoclosure @escaping @Sendable () -> [DocumentMember]
+    ) {
+        self.read = read
+        self.write = write
+        makeSchema = schema
+    }
 }
 
 /// Where something stands in a document: `capabilities[2].hosts[0]`, `plugins["acme/x"].version`.
@@ -114,14 +126,13 @@ extension DocumentShape {
                     return nil
                 }
                 return found
-            }, write: write, schema: schema)
+            }, write: write, schema: self.schema)
     }
 
     /// The same shape, with what an editor shows of it.
     func documented(_ doc: String) -> DocumentShape {
-        var shape = self
-        shape.schema.insert(DocumentMember("description", .text(doc)), at: 0)
-        return shape
+        DocumentShape(
+            read: read, write: write, schema: [DocumentMember("description", .text(doc))] + self.schema)
     }
 
     /// The whole schema of a document, as an editor loads it.

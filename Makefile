@@ -15,7 +15,7 @@ SANITIZED := PARTNERCTL_ROUNDS=few
 SWIFT_SOURCES := Sources Tests $(wildcard Benchmarks) Package.swift
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build demo test check bench house test-browser test-strict test-asan test-tsan torture install clean
+.PHONY: help deps build demo test check bench house test-browser test-strict test-asan test-tsan torture fuzz install clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -65,6 +65,9 @@ test-tsan: deps ## run the tests under the thread sanitizer
 
 torture: deps ## run the long tests: killed, cut off and failing at every step
 	@PARTNERCTL_TORTURE=1 FILTER='$(or $(FILTER),Torture)' .ci/tests
+
+fuzz: deps ## feed what reads files of strangers with mutations, FUZZ_SECONDS (60) for each reader
+	@.ci/fuzz
 
 install: build ## install the program, completions and scripts under PREFIX (/usr/local)
 	@.ci/install '$(DESTDIR)$(PREFIX)' $(BINARY)

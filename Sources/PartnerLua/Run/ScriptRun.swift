@@ -227,12 +227,10 @@ public final class ScriptRun<C: Center> {
     }
 
     private func host(_ state: LuaState) -> Scheduler.Host {
-        // The calls that the whole run is inside of.
-        let outer = session.callers?.links ?? []
-        return Scheduler.Host(
+        Scheduler.Host(
             enter: { [journal, session] branch, callers in
                 journal?.branch = branch
-                session.callers?.links = outer + callers
+                session.callers?.links = callers
             },
             commit: { [log] in try log.commit() },
             batch: { [unowned self] request in

@@ -61,4 +61,37 @@ import Testing
         }
         #expect(!output.contains("ESCAPED"), "\(output)")
     }
+
+    @Test(
+        "as a mapper it makes its rows wrong or changes nothing, and the rows are worked on",
+        arguments: scripts)
+    func mapper(script: String) throws {
+        let bench = try ScriptBench()
+        bench.options.acceptsBadRows = true
+        try bench.write("staff.csv", "Name,E-mail\nLi Na,li@contoso.cn\nWang Wei,wang@contoso.cn\n")
+        bench.plugins = [
+            try Self.plugin(
+                script, provides: [Provision(.rowsMap, "spoil", handler: "go")],
+                grants: [Capability("rows.map")]),
+            try InstalledPlugin(
+                "zhen/good", "return { upper = function(row) return { name = row.name:upper() } end }",
+                provides: [Provision(.rowsMap, "upper")], grants: [Capability("rows.map")]),
+        ]
+        let report = try bench.run(
+            """
+            local opt = args.declare { { name = "file", type = "input_file" } }
+            local source = rows.open { path = opt.file, columns = {
+              name = { header = { "Name" }, required = true }, email = { header = { "E-mail" } } } }
+            local batch = bulk.map(source, { name = "staff", result = { "name" } }, function(row)
+              return { name = row.name }
+            end)
+            print("went on", batch.total)
+            """, ["file": ["staff.csv"]])
+        #expect(report.failure == nil, "\(String(describing: report.failure))")
+        #expect(bench.console.output.contains("went on\t2\n"), "\(bench.console.output)")
+        let said = bench.console.notes.joined(separator: "\n")
+        // Either its rows are wrong, with its name, or it changed nothing and the next one did its work.
+        #expect(said.contains("evil/plugin") || report.leftOutRows == 0, "\(said)")
+        #expect(!(bench.console.output + said).contains("ESCAPED"))
+    }
 }

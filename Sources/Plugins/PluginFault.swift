@@ -152,6 +152,8 @@ public struct PluginFault: Hashable, Sendable {
         case publisherKeyChanged = "publisher_key_changed"
         /// A key that nothing counts of any more.
         case revokedKey = "revoked_key"
+        /// A name that could be taken for another one.
+        case lookAlike = "look_alike"
     }
 }
 

@@ -1,5 +1,6 @@
 internal import LuaRuntime
 internal import PartnerCenter
+internal import Plugins
 
 /// The whole command line: reads the words, does what they say, tells how it ended.
 struct Tool {
@@ -75,6 +76,7 @@ struct Tool {
             for line in ErrorText.lines(error, console.errTerminal) { console.note(line) }
             return fail(ExitCode(error), error.code.rawValue, error.message, hint: error.hint, console)
         case let error as ScriptErrors: return report(error, console)
+        case let error as PluginFaults: return report(error, console)
         case let error as FileError:
             console.note("partnerctl: \(error.message)")
             return fail(.failed, "file", error.message, hint: nil, console)
@@ -92,6 +94,14 @@ struct Tool {
         console.note("nothing was done; --no-check runs it nevertheless")
         let message = errors.findings.map(\.message).joined(separator: "; ")
         return fail(.failed, ErrorCode.scriptError.rawValue, message, hint: nil, console)
+    }
+
+    private func report(_ faults: PluginFaults, _ console: Console) -> ExitCode {
+        for line in PluginFaultText.lines(faults, console.errTerminal) { console.note(line) }
+        let only = faults.all.count == 1 ? faults.all.first : nil
+        return fail(
+            ExitCode(faults), faults.all.first?.code.rawValue ?? "internal", "\(faults)",
+            hint: only?.hint.isEmpty == false ? only?.hint : nil, console)
     }
 
     private func fail(

@@ -261,7 +261,7 @@ extension Checker {
     }
 
     /// What a value is, without checking it again.
-    private func meaning(of expression: Tree.Expression) -> Known? {
+    func meaning(of expression: Tree.Expression) -> Known? {
         switch expression.ungrouped.form {
         case .literal(let literal): .literal(literal)
         case .local(let number): known[number]

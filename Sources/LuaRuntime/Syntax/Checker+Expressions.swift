@@ -82,6 +82,10 @@ extension Checker {
         return Reference(known: known, path: nil, position: position)
     }
 
+    private mutating func note(_ path: String, at position: SourcePosition) {
+        if used[path] == nil { used[path] = position }
+    }
+
     private mutating func visitGlobal(
         _ name: String, at position: SourcePosition, suffixes: [Tree.Suffix], isTest: Bool
     ) -> Reference {
@@ -93,6 +97,7 @@ extension Checker {
             return Reference(known: nil, path: nil, position: position)
         }
         if let entry = surface.globals[name] {
+            note(name, at: position)
             return Reference(known: .entry(entry, path: name), path: name, position: position)
         }
         if isTest { tested.insert(name) }
@@ -133,6 +138,7 @@ extension Checker {
         case .entry(.table(let table), let path):
             let full = path + "." + name
             if let entry = table.members[name] {
+                note(full, at: position)
                 return Reference(known: .entry(entry, path: full), path: full, position: position)
             }
             if isTest { tested.insert(full) }

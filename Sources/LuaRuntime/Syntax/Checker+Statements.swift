@@ -10,11 +10,15 @@ extension Checker {
             if !tree.locals[number].isReassigned { known[number] = .function(body.number) }
             visit(body)
         case .assignment(let targets, let values):
-            for value in values { visit(value) }
-            for target in targets { visitTarget(target) }
+            let meanings = values.map { visit($0) }
+            for (index, target) in targets.enumerated() {
+                visitTarget(target)
+                noteField(target, holds: index < meanings.count ? meanings[index] : nil)
+            }
         case .call(let call): visit(call)
         case .function(let target, let body):
             visitTarget(target)
+            noteField(target, holds: .function(body.number))
             visit(body)
         case .do(let body): visit(body)
         case .while(let condition, let body):
@@ -34,6 +38,7 @@ extension Checker {
             visit(branch: body)
         case .return(let values):
             for value in values { visit(value) }
+            noteAnswer(values)
         case .jump: break
         }
     }
@@ -43,6 +48,7 @@ extension Checker {
             let meaning = visit(value)
             guard index < numbers.count, !tree.locals[numbers[index]].isReassigned else { continue }
             known[numbers[index]] = meaning
+            noteTable(numbers[index], value)
             noteHandle(numbers[index], madeBy: value)
         }
     }

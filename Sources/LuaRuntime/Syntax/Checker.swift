@@ -54,6 +54,16 @@ struct Checker {
     let hasOwnGlobals: Bool
     /// Whether `_G` or `_ENV` is used in a way that could make globals.
     var globalsAreOpen = false
+    /// What the chunk answers, by field; nil where it is not known.
+    var answered: [String: Answered]?
+    /// The fields of tables that the script makes, by the local that holds the table.
+    var fields: [Int: [String: Answered]] = [:]
+    /// Locals whose table has fields that are not known.
+    var openTables: Set<Int> = []
+    /// Which of the answered functions are called per row, and by what.
+    var answeredPerRow: [String: String] = [:]
+    /// What is used of the surface, with the first place.
+    var used: [String: SourcePosition] = [:]
     /// Handles that are open, by local, and what has ended them.
     var handles: [Int: Handle] = [:]
 
@@ -67,6 +77,7 @@ struct Checker {
 
     mutating func run(unusedLocals: Bool) -> [Finding] {
         visit(tree.body)
+        settleAnswer()
         settleDoubts()
         settleWrites()
         if unusedLocals { reportUnusedLocals() }

@@ -15,15 +15,19 @@ public enum SyntaxChecker {
     ///   - name: what findings call it, such as a path.
     ///   - surface: what the script finds beside its own names.
     ///   - unusedLocals: whether to tell of locals never read; names that begin with `_` are exempt.
+    ///   - perRow: functions of the table that the chunk answers which are called per row, as the calls are named:
+    ///     `["normalise": "rows.map"]`.
     /// - Returns: empty if nothing is wrong.
     public static func check(
-        source: some Sequence<UInt8>, name: String, surface: Surface, unusedLocals: Bool = false
+        source: some Sequence<UInt8>, name: String, surface: Surface, unusedLocals: Bool = false,
+        perRow: [String: String] = [:]
     ) -> [Finding] {
         var parser = Parser(source)
         let tree = parser.run()
         let findings: [Finding]
         if tree.faults.isEmpty {
             var checker = Checker(tree, script: name, surface: surface)
+            checker.answeredPerRow = perRow
             findings = checker.run(unusedLocals: unusedLocals)
         } else {
             findings = tree.faults.map {
@@ -59,4 +63,23 @@ public enum SyntaxChecker {
     public static func declaredArguments(source: String, surface: Surface) -> [DeclaredArgument]? {
         declaredArguments(source: source.utf8, surface: surface)
     }
+
+    /// What a chunk answers, and what it uses of the surface; nil if it does not compile.
+    public static func facts(of source: some Sequence<UInt8>, surface: Surface) -> ChunkFacts? {
+        var parser = Parser(source)
+        let tree = parser.run()
+        guard tree.faults.isEmpty else { return nil }
+        var checker = Checker(tree, script: "", surface: surface)
+        _ = checker.run(unusedLocals: false)
+        return ChunkFacts(functions: checker.answered.map { $0.mapValues(\.position) }, uses: checker.used)
+    }
+}
+
+/// What reading tells of a chunk beyond what is wrong with it.
+public struct ChunkFacts: Equatable, Sendable {
+    /// The fields of the table that the chunk answers, with the place of each; nil where that cannot be known without
+    /// running it.
+    public let functions: [String: SourcePosition]?
+    /// Everything of the surface that is named somewhere, with the first place: `rows.open`.
+    public let uses: [String: SourcePosition]
 }

@@ -7,10 +7,15 @@ public enum ScriptCheck {
     ///
     /// A file whose name ends with `_test.lua` is one of tests, which find other functions than scripts do.
     public static func findings(in program: ScriptProgram) -> [Finding] {
-        let surface = program.name.hasSuffix(TestSurface.suffix) ? TestSurface.all : ScriptSurface.all
+        findings(
+            in: program,
+            surface: program.name.hasSuffix(TestSurface.suffix) ? TestSurface.all : ScriptSurface.all)
+    }
+
+    static func findings(in program: ScriptProgram, surface: Surface) -> [Finding] {
         let files =
             [(program.name, program.source)]
-            + program.modules.map { ($0.name.replacing(".", with: "/") + ".lua", $0.source) }
+            + program.ownModules.map { ($0.name.replacing(".", with: "/") + ".lua", $0.source) }
         return headerFindings(in: program)
             + files.flatMap { name, source in
                 SyntaxChecker.check(source: source, name: name, surface: surface)

@@ -90,7 +90,8 @@ public final class InteractiveSession<C: Center> {
     /// `line` is the number of its first line in the session, from 1, for messages and the audit.
     public func execute(_ statement: String, line: Int, width: Int) -> StatementReport {
         let source = PromptRules.padding(line) + Array(statement.utf8)
-        run.beginAnew(ScriptProgram(name: Self.name, source: source))
+        let program = ScriptProgram(name: Self.name, source: source)
+        run.beginAnew(program.pinning(run.services.plugins))
         state.begin(limits)
         var values: [String] = []
         var failure: RunFailure?

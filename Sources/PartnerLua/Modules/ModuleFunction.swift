@@ -59,6 +59,8 @@ public enum ModuleFunctions {
         + EnvironmentModule.functions + PluginsModule.functions
     /// Those that a file of tests has beside `partner`, `clock`, `json` and `money`.
     public static let ofTests: [ModuleFunction] = TestFunctions.functions
+    /// Those that the tests of a plugin have beside that.
+    public static let ofPluginTests: [ModuleFunction] = PluginTestFunctions.functions
     /// Those of scripts, then those of tests.
-    public static let everywhere: [ModuleFunction] = all + ofTests
+    public static let everywhere: [ModuleFunction] = all + ofTests + ofPluginTests
 }

@@ -16,6 +16,8 @@ final class PluginHost {
     var install: (LuaState, PluginInstance) throws -> Void = { _, _ in }
     /// Whether a limit of the script that calls has been passed.
     var isScriptStopped: () -> Bool = { false }
+    /// Told of every error that leaves a plugin.
+    var crossed: (LuaHostError) -> Void = { _ in }
     private var instances: [PluginID: PluginInstance] = [:]
     private let transfer = LuaTransfer()
 
@@ -51,8 +53,9 @@ final class PluginHost {
         return plugin
     }
 
-    /// A fresh instance of a plugin, which shares nothing with the run's own: for what must begin anew in every `pass`.
-    func freshInstance(_ id: PluginID, in pass: PluginPass) throws -> PluginInstance {
+    /// A fresh instance of a plugin, which shares nothing with the run's own: for what must begin anew, in every `pass`
+    /// or for a test.
+    func freshInstance(_ id: PluginID, in pass: PluginPass? = nil) throws -> PluginInstance {
         PluginInstance(try plugin(id), self, in: pass)
     }
 

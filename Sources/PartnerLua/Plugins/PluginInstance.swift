@@ -99,6 +99,12 @@ final class PluginInstance {
 
     /// An error as the plugin's caller sees it: its code and its words, and nothing else of the plugin's state.
     func crossed(_ error: LuaError) -> any Error {
+        let outside = outside(error)
+        if let error = outside as? LuaHostError { host.crossed(error) }
+        return outside
+    }
+
+    private func outside(_ error: LuaError) -> any Error {
         switch error.kind {
         case .host(var raised):
             raised.details["plugin"] = raised.details["plugin"] ?? "\(id)"
@@ -123,6 +129,9 @@ final class PluginInstance {
                 details: ["plugin": "\(id)", "limit": reason.code])
         }
     }
+
+    /// The names of the functions that the plugin's entry answers, sorted.
+    func functionNames() throws -> [String] { try open().functions.keys.sorted() }
 
     private func open() throws -> (state: LuaState, functions: [String: LuaFunction]) {
         if let opened { return opened }

@@ -8,11 +8,25 @@ extension ScriptRun {
         plugins.isScriptStopped = { [weak guards] in guards?.state?.stopReason != nil }
         plugins.actor = services.actorName
         plugins.mayWait = { [weak session] in session.map { $0.row == nil && !$0.isAsking } ?? true }
-        plugins.install = { [unowned self] in try install(in: $0, of: $1) }
+        plugins.install = { [unowned self] state, instance in
+            let bindings = bind(session, door)
+            try PluginSurface(session: session, seed: seed, translate: translate)
+                .install(in: state, of: instance, nouns: { bindings.install(in: $0) })
+        }
     }
+}
+
+/// What plugins find in their states, whoever runs them.
+struct PluginSurface {
+    let session: RunSession
+    /// The run's: what their random numbers grow from.
+    let seed: [UInt8]
+    let translate: ErrorTranslator
 
     /// What a plugin finds: the surface of scripts as far as it makes no difference who asks, and the door.
-    private func install(in state: LuaState, of instance: PluginInstance) throws {
+    func install(
+        in state: LuaState, of instance: PluginInstance, nouns: @escaping (LuaModule) throws -> Void
+    ) throws {
         let session = session
         let random = PluginRandom(seed: seed, instance.id)
         state.translateError = { [translate] in translate($0) }
@@ -21,8 +35,7 @@ extension ScriptRun {
         RowSource.declare(in: state, session)
         MoneyModule.declare(in: state)
         JSONModule.declare(in: state)
-        let bindings = bind(session, door)
-        state.module("partner") { bindings.install(in: $0) }
+        state.module("partner") { try nouns($0) }
         state.module("clock") { ClockModule.install(in: $0, session) }
         state.module("log") { OutputModules.install(log: $0, session, speaker: "\(instance.id): ") }
         state.module("money") { MoneyModule.install(in: $0) }

@@ -5,8 +5,9 @@ internal import PartnerCenter
 enum ScriptEnvironment {
     static func install(in state: LuaState, _ program: ScriptProgram, _ session: RunSession) {
         state.setPrint { session.show(.printed([UInt8]($0))) }
+        let modules = program.ownModules
         state.setRequire { name in
-            if let module = program.modules.first(where: { $0.name == name }) {
+            if let module = modules.first(where: { $0.name == name }) {
                 return (module.source, name.replacing(".", with: "/") + ".lua")
             }
             throw OperationError(

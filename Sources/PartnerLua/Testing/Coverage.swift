@@ -80,7 +80,7 @@ final class CoverageFollower {
         self.coverage = coverage
         self.program = program
         let folder = path[..<(path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex)]
-        for module in program.modules {
+        for module in program.ownModules {
             let name = module.name.replacing(".", with: "/") + ".lua"
             paths[name] = folder + name
         }
@@ -91,7 +91,7 @@ final class CoverageFollower {
     func follow(_ state: LuaState) {
         let files =
             [(program.name, program.source)]
-            + program.modules.map { ($0.name.replacing(".", with: "/") + ".lua", $0.source) }
+            + program.ownModules.map { ($0.name.replacing(".", with: "/") + ".lua", $0.source) }
         for (name, source) in files {
             // A file that does not compile has no line that could be executed; the run says what is wrong.
             if let path = paths[name] {

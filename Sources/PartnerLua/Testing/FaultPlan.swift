@@ -16,6 +16,10 @@ final class FaultPlan {
     }
 
     private var armed: [Armed] = []
+    /// Which of the calls by a plugin fails, from 1; nil for none.
+    var failingCall: Int?
+    /// What plugins have called so far, in order.
+    private(set) var calls: [String] = []
     /// A run was cut: nothing of it is committed any more.
     private(set) var hasCrashed = false
 
@@ -48,6 +52,15 @@ final class FaultPlan {
             default: break
             }
         }
+    }
+
+    /// Asked before a plugin's call of an operation or another function of the host is done.
+    ///
+    /// - Throws: the fault that is due.
+    func willCall(_ name: String) throws {
+        calls.append(name)
+        if calls.count == failingCall { throw Self.fault(name, .timeout) }
+        try willPerform(name)
     }
 
     /// Told of every commit of a run.

@@ -101,6 +101,7 @@ extension TestCase {
             technicalErrors: { [bench] in bench.operationError($0) })
         // Whoever is cut leaves a lease behind, which nobody has to wait for.
         services.owner = .departed()
+        services.plugins = plugins?.set ?? engine.plugins
         return services
     }
 

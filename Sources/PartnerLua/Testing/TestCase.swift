@@ -1,5 +1,6 @@
 internal import LuaRuntime
 internal import PartnerCenter
+internal import Plugins
 internal import Sealing
 
 /// One test while it runs: its own state, its own center, the runs it started.
@@ -13,10 +14,15 @@ final class TestCase<B: TestBench>: TestRunKeeper {
     let identity = Identity()
     private let transcript: RunTranscript
     let session: RunSession
-    private let state: LuaState
+    let state: LuaState
     var runs: [TestRun] = []
     /// Who the test itself works as: the bench's user, the operator.
     private let doors: [Door<B.Base>]
+    /// The plugins of the test that runs, where the tests are a plugin's.
+    var plugins: PluginHost?
+    /// What its rows are given to.
+    var pass: PluginPass?
+    var trace = PluginTrace()
     private var declared: [(test: DeclaredTest, function: LuaFunction)] = []
 
     /// Makes the center that `settings` ask for, and the state.
@@ -48,7 +54,10 @@ final class TestCase<B: TestBench>: TestRunKeeper {
         }
         install()
         // Runs, signals and the other of the two may have changed roles since, or made the first user.
-        log.willPerform = { [doors] in for door in doors { door.forgetRights() } }
+        log.willPerform = { [unowned self] effect in
+            for door in doors { door.forgetRights() }
+            if session.callers?.current != nil { try faults.willCall(effect.operation) }
+        }
         engine.willRun(state)
     }
 
@@ -58,7 +67,7 @@ final class TestCase<B: TestBench>: TestRunKeeper {
         folder.remove()
     }
 
-    private var translate: ErrorTranslator {
+    var translate: ErrorTranslator {
         ErrorTranslator(technical: { [bench] in bench.operationError($0) })
     }
 
@@ -87,11 +96,16 @@ final class TestCase<B: TestBench>: TestRunKeeper {
         log.isInside = true
         defer { log.isInside = false }
         do {
+            try preparePlugins(test.plugin)
             try state.run(declared[test.number].function)
         } catch {
             outcome.failure = TestFailure(error, translate: translate)
             outcome.failure?.details += runs.suffix(3).compactMap(\.line)
         }
+        trace.calls = faults.calls
+        outcome.plugin = trace
+        plugins?.leave()
+        (pass, plugins) = (nil, nil)
         outcome.output = String(decoding: transcript.output, as: UTF8.self)
         return outcome
     }
@@ -108,10 +122,15 @@ final class TestCase<B: TestBench>: TestRunKeeper {
             throw OperationError(
                 .alreadyExists, "two tests are called \"\(name)\"", hint: "say what tells them apart")
         }
-        let options = try Options(stack, at: hasOptions ? 2 : 4, of: "test", known: ["at", "center"])
-        let test = DeclaredTest(
+        let options = try Options(
+            stack, at: hasOptions ? 2 : 4, of: "test",
+            known: ["at", "center"] + (engine.plugin == nil ? [] : ["without", "config"]))
+        var test = DeclaredTest(
             name: name, place: session.place(stack), number: declared.count,
             settings: try TestCenterSettings(options))
+        if let plugin = engine.plugin {
+            test.plugin = try PluginTestSettings(options, of: plugin.plugin.code.manifest)
+        }
         declared.append((test, function))
     }
 
@@ -170,6 +189,7 @@ final class TestCase<B: TestBench>: TestRunKeeper {
                 return 1
             }
         }
+        if let plugin = engine.plugin { install(plugin) }
         ScriptEnvironment.install(in: state, file.program, session)
     }
 

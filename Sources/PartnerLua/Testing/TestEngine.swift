@@ -1,6 +1,7 @@
 internal import FoundationEssentials
 public import LuaRuntime
 internal import PartnerCenter
+public import Plugins
 
 /// A file of tests, read.
 public struct TestFile: Sendable {
@@ -38,6 +39,10 @@ public struct TestEngine<B: TestBench>: Sendable {
     public var coverage: Coverage?
     /// What a test, and each of its runs, may use.
     public var limits = LuaLimits()
+    /// The plugins that scripts may call, where the tests are of scripts.
+    public var plugins = PluginSet()
+    /// The plugin whose tests these are; nil for tests of scripts.
+    public var plugin: TestedPlugin?
     /// Called with each state before anything runs in it.
     public var willRun: @Sendable (LuaState) -> Void = { _ in }
     /// Whether the user wants everything to end.
@@ -53,7 +58,7 @@ public struct TestEngine<B: TestBench>: Sendable {
     ///
     /// - Throws: `TestFailure` for a file in which the check finds errors, or that goes wrong around its tests.
     public func tests(in file: TestFile) throws(TestFailure) -> [DeclaredTest] {
-        if let failure = TestFailure(ScriptCheck.findings(in: file.program)) { throw failure }
+        if let failure = TestFailure(findings(in: file)) { throw failure }
         let reading = try make(file, nil)
         defer { reading.end() }
         return try reading.declareTests()
@@ -69,6 +74,11 @@ public struct TestEngine<B: TestBench>: Sendable {
         } catch {
             return TestOutcome(failure: error)
         }
+    }
+
+    private func findings(in file: TestFile) -> [Finding] {
+        guard let plugin else { return ScriptCheck.findings(in: file.program) }
+        return ScriptCheck.findings(inTests: file.program, of: plugin.plugin.code.manifest)
     }
 
     private func make(_ file: TestFile, _ settings: TestCenterSettings?) throws(TestFailure) -> TestCase<B> {

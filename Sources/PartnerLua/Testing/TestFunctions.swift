@@ -217,7 +217,7 @@ enum TestFunctions {
         ModuleFunction("run.\(name)", summary, form: .field, returns: "the value")
     }
 
-    private static func field(
+    static func field(
         _ name: String, _ type: String, rule: String = "", isRequired: Bool = false, _ doc: String
     ) -> FieldDescription {
         FieldDescription(name: name, type: FieldType(type, rule: rule), isRequired: isRequired, doc: doc)

@@ -7,7 +7,7 @@ final class TestLog: EffectLog {
     /// Whether a test's function runs; what stands around it in the file has no center.
     var isInside = false
     /// Called before each effect.
-    var willPerform: () -> Void = {}
+    var willPerform: (Effect) throws -> Void = { _ in }
 
     init(_ group: WriteGroup) { self.group = group }
 
@@ -15,7 +15,7 @@ final class TestLog: EffectLog {
 
     func recorded(_ effect: Effect) throws -> RecordedOutcome? {
         if isInside {
-            willPerform()
+            try willPerform(effect)
             return nil
         }
         throw OperationError(

@@ -4,6 +4,8 @@ internal import LuaRuntime
 public struct DeclaredTest: Sendable {
     /// What it says.
     public var name: String
+    /// What it wants of the plugin under test.
+    var plugin = PluginTestSettings()
     /// Where `test` is called: `staff_test.lua:12`.
     public var place: String
     /// Its number in the file, from 0.
@@ -18,6 +20,8 @@ public struct TestOutcome: Sendable {
     public var output: String
     /// Why it failed; nil for a test that passed.
     public var failure: TestFailure?
+    /// What the plugin under test did, where there is one.
+    public var plugin = PluginTrace()
 
     /// An outcome; one that passed unless there is a failure.
     public init(output: String = "", failure: TestFailure? = nil) {

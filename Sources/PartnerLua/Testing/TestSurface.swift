@@ -27,6 +27,30 @@ enum TestSurface {
         return Surface(globals: globals, withheld: Surface.standardLua.withheld)
     }()
 
+    /// What the tests of a plugin find: what all tests do, the plugin, and what it exports.
+    static func ofPlugin(exports: [String]) -> Surface {
+        var plugin: [String: Surface.Entry] = [:]
+        for function in PluginTestFunctions.functions where function.name.hasPrefix("plugin.") {
+            plugin[String(function.name.dropFirst(7))] = ScriptSurface.entry(function)
+        }
+        let functions = Dictionary(uniqueKeysWithValues: exports.map { ($0, open) })
+        var surface = all
+        surface.globals["plugin"] = .table(Surface.Table(plugin))
+        surface.globals["exports"] = .table(Surface.Table(functions))
+        if case .function(var test)? = surface.globals["test"] {
+            for index in test.parameters?.indices ?? 0..<0 {
+                guard case .fields(let slots)? = test.parameters?[index].content else { continue }
+                test.parameters?[index].content = .fields(
+                    slots + [Surface.Slot("without", .table), Surface.Slot("config", .table)])
+            }
+            surface.globals["test"] = .function(test)
+        }
+        return surface
+    }
+
+    /// A function that takes what it takes.
+    private static let open = Surface.Entry.function(Surface.Function())
+
     private static func members(of module: String) -> [String: Surface.Entry] {
         guard case .table(let table)? = ScriptSurface.all.globals[module] else { return [:] }
         return table.members

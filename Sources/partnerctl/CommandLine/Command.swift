@@ -12,6 +12,8 @@ struct Command: Sendable {
     var flags: [Flag] = []
     var subcommands: [Command] = []
     var examples: [CommandExample] = []
+    /// Whether everything behind its required words is passed on as it stands, what looks like a flag too.
+    var passesOn = false
     /// Left out of help, completion and the reference.
     var isHidden = false
     /// The flags that only this call has: those of the operation or script it names.

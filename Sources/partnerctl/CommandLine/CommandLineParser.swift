@@ -99,7 +99,8 @@ private struct Reading {
     mutating func readAll() {
         var onlyWords = false
         while let word = rest.popFirst() {
-            if onlyWords || word == "-" || !word.hasPrefix("-") || isNegativeNumber(word) {
+            let isPassedOn = command.passesOn && plain.count >= command.arguments.count { $0.isRequired }
+            if onlyWords || isPassedOn || word == "-" || !word.hasPrefix("-") || isNegativeNumber(word) {
                 plain.append(word)
             } else if word == "--" {
                 onlyWords = true

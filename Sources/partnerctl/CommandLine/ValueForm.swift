@@ -1,4 +1,5 @@
 internal import PartnerCenter
+internal import Plugins
 
 /// What a flag or argument takes.
 enum ValueForm: Sendable, Equatable {
@@ -30,6 +31,10 @@ enum ValueForm: Sendable, Equatable {
     case topic
     /// A run's id.
     case runID
+    /// A plugin: `acme/tidy-names`.
+    case plugin
+    /// A command of the plugin before it.
+    case pluginCommand
     /// On whose behalf: a user's e-mail, `operator` or `applicant`.
     case signedIn
 
@@ -50,6 +55,8 @@ enum ValueForm: Sendable, Equatable {
         case .operation: "OPERATION"
         case .topic: "TOPIC"
         case .runID: "RUN"
+        case .plugin: "PUBLISHER/NAME"
+        case .pluginCommand: "NAME"
         case .signedIn: "EMAIL|operator"
         }
     }
@@ -58,7 +65,7 @@ enum ValueForm: Sendable, Equatable {
     func problem(_ text: String) -> (message: String, hint: String)? {
         let shown = "got \"\(Escaping.line(text, limit: 40))\""
         switch self {
-        case .text, .file, .folder, .center, .topic:
+        case .text, .file, .folder, .center, .topic, .pluginCommand:
             return text.isEmpty ? ("must not be empty", "") : nil
         case .integer(let range):
             if let number = Int64(text), range.contains(number) { return nil }
@@ -85,6 +92,12 @@ enum ValueForm: Sendable, Equatable {
             if names.contains(text) { return nil }
             let near = Suggestion.nearest(text, in: names).map { "did you mean '\($0)'?" }
             return ("must name an operation, \(shown)", near ?? "list them: partnerctl help operations")
+        case .plugin:
+            return PluginID(text) == nil
+                ? (
+                    "must be publisher/name, \(shown)",
+                    "each from a to z, 0 to 9 and -, beginning with a letter: acme/tidy-names"
+                ) : nil
         case .signedIn: return SignedIn.problem(text)
         case .runID:
             return RunReference(text) == nil ? ("must be a run's id such as run-17, \(shown)", "") : nil

@@ -113,7 +113,7 @@ enum ApplyCommand {
         let header = plan.header
         let program = ScriptProgram(
             name: header.script, source: Array(header.source.utf8),
-            modules: header.modules.map { ($0.name, Array($0.source.utf8)) })
+            modules: try header.modules.map(PlannedModule.decoded))
         let me = center.me
         let given = GivenArguments(
             texts: header.arguments, secrets: try header.secretFiles.mapValues { try RunCommand.secret($0) },

@@ -20,6 +20,7 @@ enum Commands {
                 RunsCommand.declaration, SignalCommand.declaration,
                 CallCommand.declaration(opener),
                 CheckCommand.declaration, TestCommand.declaration, ReplCommand.declaration,
+                PluginCommand.declaration, XCommand.declaration,
                 CenterCommand.declaration,
                 OpenCommand.declaration,
                 KeyCommand.declaration,

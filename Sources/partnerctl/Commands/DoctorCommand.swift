@@ -41,7 +41,7 @@ enum DoctorCommand {
         ]
     }
 
-    private static func show(_ checkup: Checkup, _ console: Console) {
+    static func show(_ checkup: Checkup, _ console: Console) {
         if console.isJSON {
             console.json { json in
                 json.put("type", JSONLines.check.type)

@@ -81,6 +81,7 @@ enum PlanCommand {
         let isQuiet = invocation.isSet("quiet")
         PlanVoice(console, isQuiet: isQuiet).sayWhere(choice, center.user.text, "plan")
         let given = try RunCommand.given(invocation, surroundings, center)
+        let program = program.pinning(try surroundings.plugins())
         var header = try header(program, given, center, choice)
         header.assumptions = assumptions.map(\.text)
         header.flags = invocation.flags.filter { name, _ in keptFlags.contains { $0.name == name } }
@@ -148,8 +149,9 @@ enum PlanCommand {
             source: try text(program.source, program.name), folder: given.folder,
             center: CenterIdentity(place: choice.placeText, try center.database.store.account()),
             actor: center.user.text, seed: "", at: .epoch)
-        header.modules = try program.modules.map {
-            PlanHeader.Module(name: $0.name, source: try text($0.source, $0.name))
+        header.modules = try program.modules.map { module in
+            if let kept = PlannedModule.encoded(module) { return kept }
+            return PlanHeader.Module(name: module.name, source: try text(module.source, module.name))
         }
         header.arguments = given.texts
         return header

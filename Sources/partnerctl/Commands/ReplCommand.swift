@@ -82,11 +82,13 @@ private struct ReplSession {
         if !isLive { try database.group.beginRehearsal() }
         defer { console.clearDrawing = {} }
         let output = ReplOutput(console, isQuiet: isQuiet, signals, cleanUp: cleanUp)
+        var services = RunServices(
+            group: database.group, store: database.runs, actorName: used.user.text, me: used.me,
+            hostClock: HostClock.milliseconds, technicalErrors: StoreErrors.operationError)
+        services.plugins = try surroundings.plugins()
         let session = try InteractiveSession(
             isLive ? .live : .plan, folder: surroundings.directory, limits: limits, door: used.door(),
-            services: RunServices(
-                group: database.group, store: database.runs, actorName: used.user.text, me: used.me,
-                hostClock: HostClock.milliseconds, technicalErrors: StoreErrors.operationError),
+            services: services,
             console: output, bind: { .all($0, $1) })
         let changes = try SessionChanges(database.store, isPlan: !isLive)
         let repl = Repl(session, changes, console, output, signals, isQuiet: isQuiet)

@@ -64,7 +64,9 @@ enum RunFailureText {
         let module = program.modules.first {
             $0.name.split(separator: ".").joined(separator: "/") + ".lua" == name
         }
-        guard let source = name == program.name ? program.source : module?.source else { return nil }
+        let source =
+            name == program.name ? program.source : module?.source ?? program.pluginSource(name)
+        guard let source else { return nil }
         let lines = source.split(separator: 0x0a, maxSplits: number, omittingEmptySubsequences: false)
         guard number <= lines.count else { return nil }
         let text = Escaping.line(String(decoding: lines[number - 1], as: UTF8.self), limit: 100)

@@ -27,6 +27,7 @@ struct RunStarter {
         _ program: ScriptProgram, _ given: GivenArguments, key: String?, undoing undone: Runs.RunID? = nil
     ) throws -> ExitCode {
         if undone == nil { sayWhere(center.user) }
+        let program = program.pinning(try surroundings.plugins())
         let report = try execute(
             program, given, key: key, resuming: nil, as: center.user, undoing: undone)
         if let instead = report.resumeInstead { return try goOn(Runs.RunID(rawValue: instead)) }
@@ -60,7 +61,8 @@ struct RunStarter {
     /// Executes a run against its journal, with the script it began with or a `changed` one.
     func replay(_ run: Run, _ changed: ScriptProgram?, _ replay: Replay) throws -> ExitCode {
         sayWhere(try SignedIn(run.plan.actor))
-        let program = try changed ?? program(of: run)
+        let kept = try program(of: run)
+        let program = changed?.keepingPlugins(of: kept) ?? kept
         let report = try execute(
             program, given(of: run), key: nil, resuming: run, as: try SignedIn(run.plan.actor),
             undoing: run.plan.undoes, replaying: replay)
@@ -119,6 +121,7 @@ struct RunStarter {
             group: center.database.group, store: center.database.runs, actorName: user.text, me: center.me,
             hostClock: HostClock.milliseconds, technicalErrors: StoreErrors.operationError)
         services.mayTakeUp = mayTakeUp
+        services.plugins = try program.plugins(granting: try surroundings.pluginGrants())
         // A clock that only moves when told to makes no wait shorter.
         if case .wall = try center.database.store.clock() {
             services.pause = HostClock.pause

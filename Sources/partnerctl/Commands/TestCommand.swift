@@ -31,7 +31,9 @@ enum TestCommand {
         action: { invocation, surroundings in
             let paths = invocation.words("PATH")
             let found = try TestFinder.files(paths.isEmpty ? ["."] : paths, in: surroundings.directory)
-            return try TestSession(invocation, surroundings).run(found)
+            var engine = TestSession.engine(invocation)
+            engine.plugins = try surroundings.plugins()
+            return try TestSession(engine, invocation, surroundings).run(found)
         })
 
     private static let coverage: Flag = {
@@ -42,8 +44,15 @@ enum TestCommand {
     }()
 }
 
-/// One call of `partnerctl test`.
-private struct TestSession {
+/// One call of `partnerctl test` or `partnerctl plugin test`.
+final class TestSession {
+    /// A test that was run.
+    struct Ran {
+        var file: TestFile
+        var test: DeclaredTest
+        var outcome: TestOutcome
+    }
+
     let surroundings: Surroundings
     let filter: String?
     let jobs: Int
@@ -51,14 +60,24 @@ private struct TestSession {
     let coverageFile: String?
     let states = RunningStates()
     let engine: TestEngine<MemoryBench>
+    /// The tests that were run, in their order.
+    private(set) var ran: [Ran] = []
 
-    init(_ invocation: Invocation, _ surroundings: Surroundings) {
+    /// What runs the tests, as the flags say.
+    static func engine(_ invocation: Invocation) -> TestEngine<MemoryBench> {
+        var engine = TestEngine { try MemoryBench($0) }
+        engine.updatesSnapshots = invocation.isSet("update-snapshots")
+        return engine
+    }
+
+    init(_ engine: TestEngine<MemoryBench>, _ invocation: Invocation, _ surroundings: Surroundings) {
         self.surroundings = surroundings
         filter = invocation.text("filter")
         jobs = invocation.integer("jobs").map(Int.init) ?? TestThreads.usual
-        coverageFile = invocation.isSet("coverage") ? invocation.text("coverage") ?? "" : nil
-        var engine = TestEngine { try MemoryBench($0) }
-        engine.updatesSnapshots = invocation.isSet("update-snapshots")
+        let mayCover = invocation.command.flags.contains { $0.name == "coverage" }
+        coverageFile =
+            mayCover && invocation.isSet("coverage") ? invocation.text("coverage") ?? "" : nil
+        var engine = engine
         engine.coverage = coverageFile == nil ? nil : Coverage()
         engine.isStopped = { StopSignal.isRequested }
         engine.willRun = { [states] in states.add($0) }
@@ -112,6 +131,7 @@ private struct TestSession {
                 let places = shownTests..<(shownTests + file.tests.count)
                 let results = board.values(at: places) + Self.unread(file)
                 if !results.isEmpty { output.show(file, results) }
+                note(file, results)
                 totals.add(results)
                 (shownFiles, shownTests) = (shownFiles + 1, places.upperBound)
             }
@@ -130,6 +150,26 @@ private struct TestSession {
         }
         show(upTo: files.count)
         return totals
+    }
+
+    private func note(_ file: TestedFile, _ results: [TestResult]) {
+        guard case .success(let content) = file.content else { return }
+        for (test, result) in zip(content.tests, results) {
+            ran.append(Ran(file: content.file, test: test, outcome: result.outcome))
+        }
+    }
+
+    /// Runs tests again with another engine, showing nothing; nil for those that somebody wants an end of.
+    func run(
+        _ tests: [(file: TestFile, test: DeclaredTest)], with engine: TestEngine<MemoryBench>
+    ) -> [TestOutcome?] {
+        let board = TestBoard<TestOutcome?>()
+        TestThreads.forEach(tests.count, jobs: jobs) { number in
+            let (file, test) = tests[number]
+            board.put(StopSignal.isRequested ? nil : engine.run(test, in: file), at: number)
+        } done: { _ in
+        }
+        return board.values(at: 0..<tests.count)
     }
 
     private static func unread(_ file: TestedFile) -> [TestResult] {

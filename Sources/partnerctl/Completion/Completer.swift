@@ -167,6 +167,8 @@ private struct CompletionReading {
         case .signedIn:
             completion.candidates = SignedIn.others.map { .init(word: $0.text, doc: $0.meaning) }
         case .runID: completion.candidates = runIDs(flags["center"]?.last)
+        case .plugin: completion.candidates = PluginCandidates(directory).ids
+        case .pluginCommand: completion.candidates = PluginCandidates(directory).commands(of: plain)
         case .text, .integer, .duration, .size, .money, nil: break
         }
         for index in completion.candidates.indices {

@@ -28,15 +28,25 @@ enum OutputFile {
     ///
     /// - Throws: `FileError`, with `EEXIST` where there is one.
     static func create(_ path: String, _ text: String) throws(FileError) {
-        try write(path, text, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC)
+        try create(path, bytes: text.utf8)
+    }
+
+    /// The same with bytes.
+    static func create(_ path: String, bytes: some Collection<UInt8>) throws(FileError) {
+        try write(path, bytes, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC)
     }
 
     /// Puts a file in the place of another: readers see the old one or the new one, never half of one.
     ///
     /// - Throws: `FileError`.
     static func replace(_ path: String, _ text: String) throws(FileError) {
+        try replace(path, bytes: text.utf8)
+    }
+
+    /// The same with bytes.
+    static func replace(_ path: String, bytes: some Collection<UInt8>) throws(FileError) {
         let beside = "\(path).\(getpid()).new"
-        try write(beside, text, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC)
+        try write(beside, bytes, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC)
         if rename(beside, path) != 0 {
             let number = errno
             unlink(beside)
@@ -68,11 +78,13 @@ enum OutputFile {
         return Int64(found.st_size)
     }
 
-    private static func write(_ path: String, _ text: String, _ flags: Int32) throws(FileError) {
+    private static func write(
+        _ path: String, _ bytes: some Collection<UInt8>, _ flags: Int32
+    ) throws(FileError) {
         let descriptor = open(path, flags, 0o666)
         guard descriptor >= 0 else { throw FileError(path: path, number: errno) }
         let sink = FileSink(descriptor: descriptor, isBuffered: true)
-        sink.write(text.utf8)
+        sink.write(bytes)
         sink.flush()
         let closed = close(descriptor) == 0 ? 0 : errno
         let failure = sink.failure != 0 ? sink.failure : closed

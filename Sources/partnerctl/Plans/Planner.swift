@@ -33,9 +33,10 @@ struct Planner {
         let output = RunOutput(console, isQuiet: isQuiet) { surroundings.isStopRequested }
         let held = HeldConsole(output)
         let group = center.database.group
-        let services = RunServices(
+        var services = RunServices(
             group: group, store: center.database.runs, actorName: header.actor, me: center.me,
             hostClock: HostClock.milliseconds, technicalErrors: StoreErrors.operationError)
+        services.plugins = try program.plugins(granting: try surroundings.pluginGrants())
         group.isWaitCancelled = { StopSignal.isRequested }
         try CrashPoint.arm(group, surroundings.environment)
         do {

@@ -23,6 +23,7 @@ struct HelpTopic: Sendable {
             page.line("partner, clock, json and money are there as in scripts. more: partnerctl help NAME")
             return page.content
         },
+        .plugins,
         HelpTopic(name: "codes", summary: "The codes of errors, to branch on.") {
             list("codes", ErrorCode.allCases.map { ($0.rawValue, $0.meaning) }, "")
         },

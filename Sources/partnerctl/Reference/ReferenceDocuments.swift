@@ -26,6 +26,8 @@ struct ReferenceDocuments {
             ReferenceDocument(
                 path: "reference/capabilities.md", text: Self.notice + CapabilitiesDocument.text),
             ReferenceDocument(path: "reference/policies.md", text: Self.notice + PoliciesDocument.text),
+            ReferenceDocument(
+                path: "reference/extension-points.md", text: Self.notice + ExtensionPointsDocument.text),
             ReferenceDocument(path: "reference/codes.md", text: codes),
             ReferenceDocument(path: "reference/exit-codes.md", text: exitCodes),
             ReferenceDocument(path: "reference/json-lines.md", text: jsonLines),

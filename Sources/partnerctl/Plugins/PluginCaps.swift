@@ -1,0 +1,248 @@
+internal import PartnerCenter
+internal import Plugins
+
+/// `partnerctl plugin caps`
+enum PluginCaps {
+    static let declaration = Command(
+        name: "caps", summary: "Shows what each plugin asks for and may do.",
+        arguments: [
+            Argument(
+                name: "ID", form: .plugin, doc: "A plugin of the project; all of them if left out.",
+                isRequired: false)
+        ],
+        flags: [
+            .toggle("unused", "Shows only rights that are granted and that the plugin's code does not name."),
+            .json,
+        ],
+        examples: [CommandExample("partnerctl plugin caps --unused")],
+        action: { invocation, surroundings in
+            let project = try PluginProject(invocation, surroundings)
+            let only = try invocation.word("ID").map { _ in try PluginID(argument: invocation) }
+            if let only { _ = try project.locked(only) }
+            var rows: [CapabilityRow] = []
+            for locked in project.lock.plugins where only == nil || only == locked.id {
+                let bundle = try project.bundle(locked)
+                rows += CapabilityRow.rows(of: bundle.code, granted: locked.grants)
+            }
+            if invocation.isSet("unused") { rows = rows.filter { $0.isGranted && !$0.isUsed } }
+            show(rows, surroundings.console, isUnused: invocation.isSet("unused"))
+            return .done
+        })
+
+    private static func show(_ rows: [CapabilityRow], _ console: Console, isUnused: Bool) {
+        if console.isJSON {
+            for row in rows { row.write(to: console) }
+            return
+        }
+        if rows.isEmpty {
+            console.note(isUnused ? "every right that is granted is used" : "no plugin asks for anything")
+            return
+        }
+        let cells = rows.map { row in
+            [
+                "\(row.plugin)", CapabilityText.words(row.request.capability), row.risk.rawValue,
+                row.isGranted ? (row.granted.map(CapabilityText.words) ?? "yes") : "no",
+                row.isUsed ? "yes" : "no", row.request.why,
+            ]
+        }
+        let limit = console.outTerminal.isTerminal ? console.outTerminal.width : nil
+        let table = TextTable(
+            titles: ["plugin", "asks for", "risk", "granted", "used", "why"], sample: cells, limit: limit)
+        console.print(table.heading)
+        for row in cells { console.print(table.line(row)) }
+    }
+}
+
+/// A right that a plugin asks for, with what became of it.
+struct CapabilityRow {
+    var plugin: PluginID
+    var request: CapabilityRequest
+    /// The right as it is granted, where that is less than what is asked for.
+    var granted: Capability?
+    var isGranted: Bool
+    /// Whether the plugin's code names something that needs it.
+    var isUsed: Bool
+
+    var risk: RiskClass { RiskClass(request.capability) }
+
+    /// What a plugin asks for, in its order.
+    static func rows(of code: PluginCode, granted: [Capability]) -> [CapabilityRow] {
+        let used = CapabilityUse.names(in: code)
+        return code.manifest.capabilities.map { request in
+            let grant = granted.first { $0.isWithin(request.capability) }
+            return CapabilityRow(
+                plugin: code.manifest.id, request: request,
+                granted: grant == request.capability ? nil : grant, isGranted: grant != nil,
+                isUsed: used[request.capability.name] != nil)
+        }
+    }
+
+    func write(to console: Console) {
+        console.json { json in
+            json.put("type", JSONLines.capability.type)
+            json.put("id", "\(plugin)")
+            json.put("capability", CapabilityText.argument(request.capability))
+            json.put("why", request.why)
+            json.put("risk", risk.rawValue)
+            json.put("optional", request.isOptional)
+            json.put(
+                "granted", orNull: isGranted ? CapabilityText.argument(granted ?? request.capability) : nil)
+            json.put("used", isUsed)
+        }
+    }
+}
+
+/// `partnerctl plugin grant`
+enum PluginGrant {
+    static let declaration = Command(
+        name: "grant", summary: "Lets a plugin do more: one line of the lock changes.",
+        details: """
+            CAP is a right that the plugin asks for; it is granted as it asks. Behind it, NAME=VALUE narrows it: a list is
+            written with commas. A right that is granted already takes the new form.
+            """,
+        arguments: [
+            PluginCommand.id,
+            Argument(name: "CAP", form: .text("CAP"), doc: "The right, such as users.read."),
+            Argument(
+                name: "NAME=VALUE", form: .text("NAME=VALUE"), doc: "What narrows it.", isRequired: false,
+                isRepeated: true),
+        ],
+        flags: [.frozen, .json],
+        examples: [
+            CommandExample("partnerctl plugin grant acme/tidy-names users.read"),
+            CommandExample(
+                "partnerctl plugin grant acme/onboarding users.create domains=contoso.cn max_per_run=50"),
+        ],
+        action: { invocation, surroundings in
+            try RightChange(invocation, surroundings).grant()
+            return .done
+        })
+}
+
+/// `partnerctl plugin revoke`
+enum PluginRevoke {
+    static let declaration = Command(
+        name: "revoke", summary: "Takes a right back: one line of the lock changes.",
+        details: "It holds at once, for runs that go on as well.",
+        arguments: [
+            PluginCommand.id,
+            Argument(
+                name: "CAP", form: .text("CAP"), doc: "The right; all of them if left out.", isRequired: false
+            ),
+        ],
+        flags: [.frozen, .json],
+        examples: [CommandExample("partnerctl plugin revoke acme/tidy-names users.read")],
+        action: { invocation, surroundings in
+            try RightChange(invocation, surroundings).revoke()
+            return .done
+        })
+}
+
+/// A change of what one plugin may do.
+private struct RightChange {
+    let invocation: Invocation
+    let console: Console
+    let project: PluginProject
+    let locked: ProjectLock.Plugin
+    let manifest: PluginManifest
+
+    init(_ invocation: Invocation, _ surroundings: Surroundings) throws {
+        try PluginFlags.refuseFrozen(invocation, surroundings)
+        self.invocation = invocation
+        console = surroundings.console
+        project = try PluginProject(invocation, surroundings)
+        locked = try project.locked(try PluginID(argument: invocation))
+        manifest = try project.bundle(locked).manifest
+    }
+
+    func grant() throws {
+        let name = invocation.required("CAP")
+        let asked = manifest.capabilities.map(\.capability).filter { $0.name == name }
+        guard let first = asked.first else {
+            throw unknown(name, among: manifest.capabilities.map(\.capability.name))
+        }
+        var granted = first
+        let words = invocation.words("NAME=VALUE")
+        for word in words { try narrow(&granted, word) }
+        let right = Right(granted)
+        if let problem = right.problems.first {
+            throw PluginFaults.usage("grant", "\(problem.clause)", hint: problem.hint)
+        }
+        guard asked.contains(where: { granted.isWithin($0) }) else {
+            throw PluginFaults(
+                PluginFault(
+                    .widerGrant, file: "\(locked.id)",
+                    "asks for \(CapabilityText.words(first)), and \(CapabilityText.words(granted)) is more",
+                    hint: "grant what it asks for, or less"))
+        }
+        let kept = locked.grants.filter { grant in
+            words.isEmpty ? !asked.contains { grant.isWithin($0) } : !grant.isSameRight(as: granted)
+        }
+        try write(kept + (words.isEmpty ? asked : [granted]))
+    }
+
+    func revoke() throws {
+        guard let name = invocation.word("CAP") else { return try write([]) }
+        let kept = locked.grants.filter { $0.name != name }
+        if kept.count == locked.grants.count { throw unknown(name, among: locked.grants.map(\.name)) }
+        try write(kept)
+    }
+
+    private func narrow(_ capability: inout Capability, _ word: String) throws {
+        let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        let facts = CapabilityFacts.named(capability.name)
+        guard parts.count == 2, let parameter = facts?.parameter(String(parts[0])) else {
+            let names = facts?.parameters.map(\.name) ?? []
+            throw PluginFaults.usage(
+                "grant", "\(Escaping.line(word, limit: 60)) does not narrow \(capability.name)",
+                hint: names.isEmpty
+                    ? "nothing narrows it" : "it is narrowed by \(Suggestion.list(names)): NAME=VALUE")
+        }
+        let text = String(parts[1])
+        switch parameter.kind {
+        case .list: capability.parameters[parameter.name] = .list(text.split(separator: ",").map(String.init))
+        case .text: capability.parameters[parameter.name] = .text(text)
+        case .count:
+            guard let count = Int(text), count >= 0 else {
+                throw PluginFaults.usage(
+                    "grant",
+                    "\(parameter.name) must be a whole number, got \"\(Escaping.line(text, limit: 40))\"")
+            }
+            capability.parameters[parameter.name] = .count(count)
+        }
+    }
+
+    private func unknown(_ name: String, among known: [String]) -> PluginFaults {
+        let isGrant = invocation.path.last == "grant"
+        return PluginFaults(
+            PluginFault(
+                .notFound, file: "\(locked.id)",
+                isGrant
+                    ? "does not ask for \(Escaping.line(name, limit: 60))"
+                    : "is not granted \(Escaping.line(name, limit: 60))",
+                hint: Suggestion.nearest(name, in: known).map { "did you mean \($0)?" }
+                    ?? (known.isEmpty ? "there is nothing" : "there is \(Suggestion.list(known))")))
+    }
+
+    private func write(_ grants: [Capability]) throws {
+        var lock = project.lock
+        var plugin = locked
+        plugin.grants = grants.sorted { $0.name < $1.name }
+        lock[locked.id] = plugin
+        try ProjectPlugins.write(lock, project.folder)
+        let words = plugin.grants.map(CapabilityText.words)
+        if console.isJSON {
+            PluginList.json(plugin, project, console)
+        } else {
+            console.print("\(locked.id) may \(words.isEmpty ? "do nothing" : Suggestion.list(words))")
+        }
+    }
+}
+
+extension Capability {
+    /// Whether both are the same right, whatever narrows them, and one is within the other.
+    fileprivate func isSameRight(as other: Capability) -> Bool {
+        name == other.name
+            && (isWithin(other) || other.isWithin(self) || parameters.keys == other.parameters.keys)
+    }
+}

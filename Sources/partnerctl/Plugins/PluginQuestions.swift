@@ -1,0 +1,159 @@
+internal import PartnerCenter
+internal import Plugins
+internal import Sealing
+
+/// Asks which rights plugins get. Nothing is granted that nobody confirmed.
+struct PluginQuestions {
+    private let console: Console
+    /// The plugin that was named: its rights are granted by their names alone.
+    private let main: PluginID?
+    private let named: [String]
+    private let grantsAll: Bool
+
+    init(_ invocation: Invocation, _ console: Console, main: PluginID?) {
+        self.console = console
+        self.main = main
+        named = invocation.texts("grant")
+        grantsAll = invocation.isSet("grant-all")
+    }
+
+    /// Goes through what the plugins of `change` ask for and do not have.
+    ///
+    /// - Throws: `UsageError` for a name that no plugin asks for; nothing was granted then.
+    func ask(_ change: inout PluginChange) throws {
+        let chosen = change.chosen.sorted { $0.key < $1.key }
+        try checkNames(chosen)
+        for (id, plugin) in chosen where !plugin.open.isEmpty {
+            console.note("\(id) \(plugin.manifest.version) asks for")
+            for request in plugin.open { console.note("  \(CapabilityText.line(request))") }
+            for request in plugin.open where isGranted(request, id) {
+                change.grant(request.capability, to: id)
+            }
+        }
+    }
+
+    private func isGranted(_ request: CapabilityRequest, _ id: PluginID) -> Bool {
+        let name = request.capability.name
+        if named.contains("\(id):\(name)") || (id == main && named.contains(name)) { return true }
+        if grantsAll { return !request.isOptional }
+        // Who names rights has decided, and is asked no more.
+        guard named.isEmpty else { return false }
+        let risk = RiskClass(request.capability).rawValue
+        let optional = request.isOptional ? "optional, " : ""
+        return console.isConfirmed(
+            "Grant \(id) \(CapabilityText.words(request.capability))? (\(optional)\(risk))")
+    }
+
+    private func checkNames(_ chosen: [(key: PluginID, value: PluginChange.Chosen)]) throws {
+        var known: Set<String> = []
+        for (id, plugin) in chosen {
+            for request in plugin.manifest.capabilities {
+                known.insert("\(id):\(request.capability.name)")
+                if id == main { known.insert(request.capability.name) }
+            }
+        }
+        let problems = named.filter { !known.contains($0) }.map { name in
+            UsageProblem(
+                message: "no plugin asks for \(Escaping.line(name, limit: 60))",
+                hint: Suggestion.nearest(name, in: known.sorted()).map { "did you mean \($0)?" }
+                    ?? (known.isEmpty
+                        ? "nothing is asked for" : "asked for: \(Suggestion.list(known.sorted()))"))
+        }
+        if problems.isEmpty { return }
+        throw UsageError(
+            command: "partnerctl plugin", problems: problems, help: "partnerctl help capabilities")
+    }
+}
+
+/// Rights as people read them.
+enum CapabilityText {
+    /// `users.read (fields id): count the users [reads]`
+    static func line(_ request: CapabilityRequest) -> String {
+        let risk = RiskClass(request.capability).rawValue
+        let optional = request.isOptional ? ", optional" : ""
+        return Escaping.line("\(words(request.capability)): \(request.why) [\(risk)\(optional)]", limit: 300)
+    }
+
+    /// `users.read (fields id)`
+    static func words(_ capability: Capability) -> String {
+        Escaping.line(Right(capability).text, limit: 300)
+    }
+
+    /// `users.read fields=id`, as `plugin grant` takes it.
+    static func argument(_ capability: Capability) -> String { Right(capability).words }
+}
+
+/// What a change of plugins came to.
+struct PluginChangeText {
+    private let project: PluginProject
+    private let change: PluginChange
+    private let console: Console
+
+    init(_ project: PluginProject, _ change: PluginChange, _ console: Console) {
+        self.project = project
+        self.change = change
+        self.console = console
+    }
+
+    /// Tells every plugin that came, went or changed, and which rights it has not.
+    func show(granting isAll: Bool = false) {
+        for (name, registry) in change.registries.sorted(by: { $0.key < $1.key }) where registry.isFirstUse {
+            note("\(name) is trusted from now on by its key \(registry.key.id)")
+        }
+        let ids = Set(change.chosen.keys).union(project.lock.plugins.map(\.id)).sorted()
+        for id in ids { show(id) }
+    }
+
+    private func show(_ id: PluginID) {
+        let before = project.lock[id]
+        guard let plugin = change.chosen[id] else {
+            line(id, before?.version, nil, "removed", [], [])
+            return
+        }
+        let missing = plugin.open.filter { !$0.isOptional }.map(\.capability.name)
+        let lost = (before?.grants ?? []).filter { grant in !plugin.grants.contains(grant) }.map(\.name)
+        let what =
+            before == nil
+            ? "added" : before?.hash != plugin.bundle.hash || before?.source != plugin.source ? "updated" : ""
+        if what.isEmpty, before?.grants == plugin.grants { return }
+        line(
+            id, before?.version, plugin.manifest.version, what.isEmpty ? "granted" : what,
+            plugin.grants.map(CapabilityText.words), missing)
+        for name in lost { note("\(id) asks no more for \(name), which is taken from it") }
+        for export in plugin.manifest.provides
+        where export.point == .exports && export.details["privileged"] == .text("true") && before == nil {
+            note("\(id).\(export.name) acts with the rights of \(id) alone, whoever calls it")
+        }
+        if !missing.isEmpty {
+            note("it is not granted \(Suggestion.list(missing, "and")): partnerctl plugin grant \(id) CAP")
+        }
+    }
+
+    private func line(
+        _ id: PluginID, _ before: SemanticVersion?, _ after: SemanticVersion?, _ what: String,
+        _ grants: [String], _ missing: [String]
+    ) {
+        if console.isJSON {
+            console.json { json in
+                json.put("type", JSONLines.pluginChange.type)
+                json.put("id", "\(id)")
+                json.put("change", what)
+                json.put("before", orNull: before?.description)
+                json.put("version", orNull: after?.description)
+                json.put("granted", grants)
+                json.put("missing", missing)
+            }
+            return
+        }
+        var text = "\(what) \(id)"
+        if let before, let after, before != after {
+            text += " \(before) → \(after)"
+        } else if let version = after ?? before {
+            text += " \(version)"
+        }
+        if !grants.isEmpty { text += "; it may \(Suggestion.list(grants, "and"))" }
+        console.print(Escaping.line(text, limit: 1000))
+    }
+
+    private func note(_ text: String) { if !console.isJSON { console.note(Escaping.line(text, limit: 400)) } }
+}

@@ -19,6 +19,7 @@ internal import Glibc
         case ("settings", 1): Settings.show()
         case ("center", 2): _ = try ScriptHost(centerFile: arguments[1])
         case ("bulk", 4...5): try Bulk.run(arguments)
+        case ("mapped", 5): try Bulk.run(arguments, isMapped: true)
         case ("rows", 3): try Script.run(arguments[2], file: arguments[1])
         case ("script", 2): try Script.run(arguments[1], file: nil)
         case ("effects", 3) where count > 0: try Effects.run(centerFile: arguments[1], count: count)
@@ -39,6 +40,8 @@ struct Usage: Error, CustomStringConvertible {
           center DATABASE              makes a center
           bulk DATABASE CSV SCRIPT [ROWS PER COMMIT]
                                        rows that went well, rows/s, peak memory in KiB
+          mapped DATABASE CSV SCRIPT MAPPER
+                                       the same, each row through a plugin's mapper
           rows FILE SCRIPT             runs a script on a file and shows its output
           script SCRIPT                runs a script and shows its output
           effects DATABASE COUNT       users.update from a script, each durable before the next: effects/s

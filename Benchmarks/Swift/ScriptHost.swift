@@ -3,6 +3,7 @@ internal import LuaRuntime
 internal import PartnerCenter
 internal import PartnerLua
 internal import PartnerSQL
+internal import Plugins
 internal import Runs
 internal import Sealing
 
@@ -12,6 +13,8 @@ final class ScriptHost {
     private let vault = SealingVault()
     private let identity = Identity()
     private let actor: SignedIn
+    /// What the project lists.
+    var plugins = PluginSet()
 
     /// A center in a file, made if there is none; in memory without a file.
     init(centerFile: String? = nil) throws {
@@ -37,9 +40,10 @@ final class ScriptHost {
         console: any RunConsole, resuming run: Run? = nil
     ) throws -> Prepared {
         let me = identity.recipient
-        let services = RunServices(
+        var services = RunServices(
             group: database.group, store: database.runs, actorName: actor.text, me: { me },
             hostClock: Self.milliseconds, technicalErrors: StoreErrors.operationError)
+        services.plugins = plugins
         let center = LocalCenter(
             store: database.store, as: actor, capabilities: try database.capabilities(), vault: vault,
             clock: { try Self.now() })

@@ -71,7 +71,7 @@ let package = Package(
         .executableTarget(
             name: "benchmarks",
             dependencies: [
-                "PartnerCenter", "PartnerLua", "PartnerSQL", "LuaRuntime", "Runs", "SQL", "Sealing",
+                "PartnerCenter", "PartnerLua", "PartnerSQL", "LuaRuntime", "Plugins", "Runs", "SQL", "Sealing",
             ],
             path: "Benchmarks/Swift", swiftSettings: strict),
 

@@ -85,6 +85,14 @@ public final class Ledger {
         return try select.first { $0.optionalInt64(0) } ?? nil
     }
 
+    /// Whether something was changed in any row before it was worked.
+    public func hasChanges() throws -> Bool {
+        let select = try group.connection.prepare(
+            "SELECT 1 FROM ledger WHERE batch = $1 AND changes IS NOT NULL LIMIT 1")
+        select.bind(1, batch)
+        return try select.first { _ in true } ?? false
+    }
+
     /// Counts the rows by the outcome of their latest attempt. Reads the whole ledger.
     public func totals() throws -> RowTotals {
         var totals = RowTotals()

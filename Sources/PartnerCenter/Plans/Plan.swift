@@ -131,6 +131,8 @@ public struct PlannedBatch: Equatable, Sendable {
     public var totals: [(outcome: String, count: Int64)]
     /// The rows that would not end well, in input order.
     public var problems: [PlannedRowProblem] = []
+    /// What plugins changed in its rows before they were worked, in input order.
+    public var changes: [PlannedRowChange] = []
 
     /// A batch.
     public init(_ name: String, totals: [(outcome: String, count: Int64)]) {
@@ -143,7 +145,7 @@ public struct PlannedBatch: Equatable, Sendable {
 
     /// Whether both are the same.
     public static func == (left: PlannedBatch, right: PlannedBatch) -> Bool {
-        left.name == right.name && left.problems == right.problems
+        left.name == right.name && left.problems == right.problems && left.changes == right.changes
             && left.totals.elementsEqual(right.totals, by: ==)
     }
 }

@@ -12,6 +12,7 @@ public enum PlanLines {
         for batch in plan.batches {
             try body(line("batch") { write(batch, to: &$0) })
             for problem in batch.problems { try body(line("row") { write(problem, to: &$0) }) }
+            for change in batch.changes { try body(line("row_change") { write(change, to: &$0) }) }
         }
         for problem in plan.problems { try body(line("problem") { write(problem, to: &$0) }) }
         try body(line("ending") { write(plan.ending, to: &$0) })
@@ -145,6 +146,14 @@ public enum PlanLines {
         if !problem.key.isEmpty { json.put("key", problem.key) }
         json.put("outcome", problem.outcome)
         write(problem.failure, to: &json)
+    }
+
+    private static func write(_ change: PlannedRowChange, to json: inout JSONWriter) {
+        json.put("row", change.row)
+        json.put("mapper", change.mapper)
+        json.put("field", change.field.name)
+        json.put("before", ifPresent: change.field.before)
+        json.put("after", ifPresent: change.field.after)
     }
 
     private static func write(_ problem: PlannedProblem, to json: inout JSONWriter) {

@@ -54,6 +54,11 @@ public struct PlanReader: Sendable {
                 throw PlanFault("a row belongs behind its batch")
             }
             plan?.batches[last].problems.append(try Self.row(fields))
+        case "row_change":
+            guard let last = plan?.batches.indices.last else {
+                throw PlanFault("a row's change belongs behind its batch")
+            }
+            plan?.batches[last].changes.append(try Self.rowChange(fields))
         case "problem":
             plan?.problems.append(
                 PlannedProblem(
@@ -159,6 +164,14 @@ public struct PlanReader: Sendable {
         PlannedRowProblem(
             row: try fields.integer("row"), key: try fields.optionalText("key") ?? "",
             outcome: try fields.text("outcome"), try failure(fields))
+    }
+
+    private static func rowChange(_ fields: PlanFields) throws(PlanFault) -> PlannedRowChange {
+        PlannedRowChange(
+            row: try fields.integer("row"), mapper: try fields.text("mapper"),
+            PlannedChange.Field(
+                try fields.text("field"), try fields.optionalText("before"), try fields.optionalText("after"))
+        )
     }
 
     private static func ending(_ fields: PlanFields) throws(PlanFault) -> PlanEnding {

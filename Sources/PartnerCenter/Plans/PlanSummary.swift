@@ -93,6 +93,8 @@ public struct PlanSummary: Equatable, Sendable {
     public var groups: [Group] = []
     /// Rows that would not end well.
     public var rowGroups: [RowGroup] = []
+    /// What plugins would change in the rows of each batch before they are worked.
+    public var rowChanges: [(batch: String, group: RowChangeCounts.Group)] = []
     /// What is only read, with how often.
     public var reads: [(operation: String, count: Int)] = []
     /// Files.
@@ -137,7 +139,10 @@ public struct PlanSummary: Equatable, Sendable {
             add(effect, to: index, &transitions[index, default: TransitionCount()])
         }
         for (index, count) in transitions { groups[index].transitions = count.frequent }
-        for batch in plan.batches { add(batch) }
+        for batch in plan.batches {
+            add(batch)
+            rowChanges += RowChangeCounts(batch.changes).groups.map { (batch.name, $0) }
+        }
         do { costs = try plan.costs().map(\.description) } catch { costs = ["\(error)"] }
     }
 
@@ -201,6 +206,7 @@ public struct PlanSummary: Equatable, Sendable {
         left.groups == right.groups && left.rowGroups == right.rowGroups && left.files == right.files
             && left.secrets == right.secrets && left.costs == right.costs
             && left.reads.elementsEqual(right.reads, by: ==)
+            && left.rowChanges.elementsEqual(right.rowChanges, by: ==)
     }
 }
 

@@ -173,6 +173,16 @@ extension Runs.Batch {
                         code: problem?.code ?? "\(row.outcome)", message: problem?.message ?? "",
                         field: problem?.field)))
         }
+        // Without plugins no row has any, and the ledger need not be read.
+        if try ledger.hasChanges() {
+            try ledger.forEach { row in
+                planned.changes += try RowChange.list(row).map { change in
+                    PlannedRowChange(
+                        row: row.row, mapper: change.mapper,
+                        PlannedChange.Field(change.field, change.before, change.after))
+                }
+            }
+        }
         return planned
     }
 }

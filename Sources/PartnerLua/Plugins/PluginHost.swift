@@ -19,7 +19,11 @@ final class PluginHost {
     /// Told of every error that leaves a plugin.
     var crossed: (LuaHostError) -> Void = { _ in }
     private var instances: [PluginID: PluginInstance] = [:]
+    /// Passes over rows, as long as their inputs live.
+    private var passes: [PassReference] = []
     private let transfer = LuaTransfer()
+
+    private struct PassReference { weak var pass: PluginPass? }
 
     init(_ set: PluginSet, _ callers: CallChain) {
         self.set = set
@@ -60,7 +64,16 @@ final class PluginHost {
     }
 
     /// The script has come to an end, or waits: what runs next may run on another thread.
-    func leave() { for instance in instances.values { instance.leave() } }
+    func leave() {
+        for instance in instances.values { instance.leave() }
+        for reference in passes { reference.pass?.leave() }
+    }
+
+    /// Takes note of a pass that has begun.
+    func begin(_ pass: PluginPass) {
+        passes.removeAll { $0.pass == nil }
+        passes.append(PassReference(pass: pass))
+    }
 
     /// The run is over: every state is closed, and lets go of what its functions hold of the run.
     func close() {

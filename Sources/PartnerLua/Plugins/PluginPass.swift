@@ -16,7 +16,11 @@ final class PluginPass {
     init(_ host: PluginHost, shows: Bool = false) {
         self.host = host
         self.shows = shows
+        host.begin(self)
     }
+
+    /// Ends the watch over the limits of its plugins until they are called again.
+    func leave() { for instance in instances.values { instance.leave() } }
 
     /// The plugin called `id` in this pass.
     ///

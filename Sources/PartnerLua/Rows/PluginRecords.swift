@@ -22,7 +22,7 @@ final class PluginRecords: RecordSource {
         _ host: PluginHost, named name: String, path: String, shownPath: String, encoding: SheetEncoding?,
         columns: [String]
     ) throws {
-        let sources = host.set.provisions(at: .sources).map { PlacedProvision($0.plugin, $0.provision) }
+        let sources = host.set.provisions(at: .sources).map(PlacedProvision.init)
         guard let placed = sources.first(where: { $0.name == name }) else {
             throw OperationError.badArgument(
                 "rows.open",

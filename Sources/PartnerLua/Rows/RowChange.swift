@@ -19,9 +19,6 @@ public struct RowChange: Equatable, Sendable {
         self.after = after
     }
 
-    /// The plugin: `acme/x`.
-    public var plugin: String { mapper.split(separator: ":").first.map(String.init) ?? mapper }
-
     /// Reads the changes of a row of a ledger, in the order in which they were made.
     ///
     /// - Throws: `OperationError` for bytes that are no such list.

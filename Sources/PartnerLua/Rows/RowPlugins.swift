@@ -60,10 +60,9 @@ struct RowPlugins {
     var names: [String] { steps.map { "\($0.name) \($0.version)" } }
 
     private static func sorted(_ set: PluginSet, _ point: ExtensionPoint) throws -> [PlacedProvision] {
-        do { return try ProvisionOrder.sorted(set, at: point) } catch {
+        do { return try set.ordered(at: point).map { PlacedProvision($0.plugin, $0.provision) } } catch {
             throw OperationError(
-                .invalid, "\(point.rawValue): \(error)",
-                hint: "leave one of them out: rows.open { plugins = { … } }")
+                .invalid, "rows.open: \(error)", hint: "leave one of them out: rows.open { plugins = { … } }")
         }
     }
 

@@ -8,18 +8,30 @@ struct RowList {
     let run: Runs.RunID
     /// Only these; `nil` for all.
     let outcomes: Set<RowOutcome>?
+    /// Whether only what plugins changed is shown, field by field.
+    var showsChanges = false
 
-    static let titles = ["batch", "row", "key", "outcome", "code", "message", "field"]
+    private static let titles = ["batch", "row", "key", "outcome", "code", "message", "field"]
+    private static let changeTitles = ["batch", "row", "key", "outcome", "field", "changed by", "from", "to"]
+
+    /// One row with what was changed in it.
+    private struct Row {
+        var cells: [String]
+        var changes: [RowChange]
+    }
 
     /// Gives each row's cells to `body`, batch by batch, in the order of the input.
-    private func forEach(_ body: ([String]) throws -> Void) throws {
+    private func forEach(_ body: (Row) throws -> Void) throws {
         for batch in try Batches(group, run: run).list() {
             try Ledger(group, batch).forEach(outcomes: outcomes) { row in
                 let problem = row.problem
-                try body([
-                    batch.name, String(row.row), String(decoding: row.key, as: UTF8.self), "\(row.outcome)",
-                    problem?.code ?? "", problem?.message ?? "", problem?.field ?? "",
-                ])
+                try body(
+                    Row(
+                        cells: [
+                            batch.name, String(row.row), String(decoding: row.key, as: UTF8.self),
+                            "\(row.outcome)", problem?.code ?? "", problem?.message ?? "",
+                            problem?.field ?? "",
+                        ], changes: try RowChange.list(row)))
             }
         }
     }
@@ -32,22 +44,36 @@ struct RowList {
         func print(_ rows: [[String]]) {
             if table == nil {
                 let limit = console.outTerminal.isTerminal ? console.outTerminal.width : nil
-                let new = TextTable(titles: Self.titles, sample: rows, limit: limit)
+                let titles = showsChanges ? Self.changeTitles : Self.titles
+                let new = TextTable(titles: titles, sample: rows, limit: limit)
                 console.print(Style.bold.paint(new.heading, console.outTerminal))
                 table = new
             }
             for row in rows { console.print(table?.line(row) ?? "") }
         }
         try forEach { row in
-            if table != nil { return print([row]) }
-            waiting.append(row)
-            if waiting.count == 100 { print(waiting) }
+            for line in showsChanges ? changes(of: row) : [row.cells] {
+                if table != nil {
+                    print([line])
+                } else {
+                    waiting.append(line)
+                    if waiting.count == 100 { print(waiting) }
+                }
+            }
         }
         if table == nil, !waiting.isEmpty { print(waiting) }
-        if waiting.isEmpty { console.note("there are no such rows") }
+        if waiting.isEmpty {
+            console.note(showsChanges ? "no plugin changed such a row" : "there are no such rows")
+        }
     }
 
-    private func json(_ row: [String], _ console: Console) {
+    private func changes(of row: Row) -> [[String]] {
+        row.changes.map { row.cells[..<4] + [$0.field, $0.mapper, $0.before ?? "", $0.after ?? ""] }
+    }
+
+    private func json(_ entry: Row, _ console: Console) {
+        if showsChanges, entry.changes.isEmpty { return }
+        let row = entry.cells
         console.json { json in
             json.put("type", JSONLines.row.type)
             json.put("batch", row[0])
@@ -58,6 +84,13 @@ struct RowList {
             json.put("code", orNull: row[4].isEmpty ? nil : row[4])
             json.put("message", orNull: row[5].isEmpty ? nil : row[5])
             json.put("field", orNull: row[6].isEmpty ? nil : row[6])
+            json.put("changes", objects: entry.changes) { change, json in
+                json.put("plugin", MapperName.plugin(change.mapper))
+                json.put("mapper", MapperName.mapper(change.mapper))
+                json.put("field", change.field)
+                json.put("before", orNull: change.before)
+                json.put("after", orNull: change.after)
+            }
         }
     }
 

@@ -73,6 +73,7 @@ enum RunsCommand {
         arguments: [run],
         flags: [
             .center, .json, .toggle("failed", "Only rows that failed or were refused."),
+            .toggle("changes", "What plugins changed in the rows before they were worked, field by field."),
             .value("out", .file, "Writes them to this new file, .csv or .xlsx, instead."),
         ],
         action: { invocation, surroundings in
@@ -80,7 +81,9 @@ enum RunsCommand {
             let run = try center.database.runs.run(try id(invocation))
             let outcomes: Set<RowOutcome>? =
                 invocation.isSet("failed") ? [.failed, .refused, .unknown, .unsupported] : nil
-            let listing = RowList(group: center.database.group, run: run.id, outcomes: outcomes)
+            let listing = RowList(
+                group: center.database.group, run: run.id, outcomes: outcomes,
+                showsChanges: invocation.isSet("changes"))
             if let out = invocation.text("out") {
                 let count = try listing.write(to: surroundings.path(out))
                 surroundings.console.note("\(ProgressText.rows(count)) written to \(out)")

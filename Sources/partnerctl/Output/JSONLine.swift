@@ -141,6 +141,15 @@ enum JSONLines {
             .init("field", "string or null", "The field at fault."),
             .init("messages", "list of objects", "The first reasons: `message`, `count`, `rows`."),
         ])
+    static let planRowChanges = JSONLineShape(
+        type: "plan_row_changes",
+        summary: "What a plugin's mapper would change in one field of a batch's rows, by `plan`.",
+        fields: [
+            .init("batch", "string", "The batch's name."), .init("plugin", "string", "Which plugin."),
+            .init("mapper", "string", "Which of its mappers."), .init("field", "string", "The column."),
+            .init("count", "integer", "In how many rows."),
+            .init("examples", "list of objects", "The first of them: `row`, `before`, `after`."),
+        ])
     static let planFile = JSONLineShape(
         type: "plan_file", summary: "One file that would be made, by `plan`.",
         fields: [
@@ -196,6 +205,10 @@ enum JSONLines {
             .init("code", "string or null", "Why not well."),
             .init("message", "string or null", "The sentence for it."),
             .init("field", "string or null", "The field at fault."),
+            .init(
+                "changes", "list of objects",
+                "What plugins changed in it before it was worked: `plugin`, `mapper`, `field`, `before`, `after`."
+            ),
         ])
     static let undo = JSONLineShape(
         type: "undo",
@@ -280,6 +293,7 @@ enum JSONLines {
             line,
             planEffects,
             planRows,
+            planRowChanges,
             planFile,
             planWait,
             plan,

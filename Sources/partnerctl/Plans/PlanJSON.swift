@@ -19,6 +19,21 @@ struct PlanJSON {
                 write(group.refusal, to: &json)
             }
         }
+        for (batch, group) in summary.rowChanges {
+            console.json { json in
+                json.put("type", JSONLines.planRowChanges.type)
+                json.put("batch", batch)
+                json.put("plugin", MapperName.plugin(group.mapper))
+                json.put("mapper", MapperName.mapper(group.mapper))
+                json.put("field", group.field)
+                json.put("count", Int64(group.count))
+                json.put("examples", objects: group.examples) { example, json in
+                    json.put("row", example.row)
+                    json.put("before", orNull: example.field.before)
+                    json.put("after", orNull: example.field.after)
+                }
+            }
+        }
         for file in summary.files {
             console.json { json in
                 json.put("type", JSONLines.planFile.type)
@@ -142,4 +157,12 @@ struct PlanJSON {
         json.put("obstacle", orNull: plan.obstacle)
         json.put("file", orNull: file)
     }
+}
+
+/// The parts of `acme/x:normalise`.
+enum MapperName {
+    /// `acme/x`
+    static func plugin(_ name: String) -> String { String(name.prefix { $0 != ":" }) }
+    /// `normalise`
+    static func mapper(_ name: String) -> String { String(name.drop { $0 != ":" }.dropFirst()) }
 }

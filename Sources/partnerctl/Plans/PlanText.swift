@@ -14,6 +14,7 @@ struct PlanText {
         for group in summary.groups { lines += self.lines(group) }
         for batch in plan.batches { lines.append(rows(batch)) }
         for group in summary.rowGroups { lines += self.lines(group) }
+        lines += rowChanges(summary)
         for file in summary.files { lines.append("would \(text(file))") }
         for problem in plan.problems {
             let about = problem.subject.map { "\(Escaping.line($0)): " } ?? ""
@@ -101,6 +102,24 @@ struct PlanText {
     private func lines(_ group: PlanSummary.RowGroup) -> [String] {
         let head = "\(count(group.count)) rows of \(Escaping.line(group.batch)) would be \(group.outcome): "
         return [warn(head + group.refusal.code)] + lines(group.refusal)
+    }
+
+    private func rowChanges(_ summary: PlanSummary) -> [String] {
+        var lines: [String] = []
+        var batch: String?
+        for (name, group) in summary.rowChanges {
+            if batch != name { lines.append("rows of \(Escaping.line(name)) changed by plugins:") }
+            batch = name
+            lines.append(
+                "  \(count(group.count)) × \(Escaping.line(group.field)) by \(Escaping.line(group.mapper))")
+            for example in group.examples {
+                lines.append(
+                    "    row \(example.row): \(shown(example.field.before)) → \(shown(example.field.after))")
+            }
+            let more = group.count - group.examples.count
+            if more > 0 { lines.append("    … and \(count(more)) more") }
+        }
+        return lines
     }
 
     private func text(_ file: PlanSummary.File) -> String {

@@ -1,3 +1,4 @@
+internal import PartnerCenter
 internal import Runs
 
 extension RunPage {
@@ -22,6 +23,13 @@ extension RunPage {
                 Section(
                     id: "failures", anchor: "#failures", title: "Failures by cause", count: failures.total,
                     write: causes))
+        }
+        let rowChanges = batches.flatMap(\.rowChanges.groups).reduce(0) { $0 + $1.count }
+        if rowChanges > 0 {
+            sections.append(
+                Section(
+                    id: "row-changes", anchor: "#row-changes", title: "Changed by plugins", count: rowChanges,
+                    write: writeRowChanges))
         }
         if !problems.isEmpty {
             sections.append(
@@ -137,11 +145,7 @@ extension RunPage {
                 html.element("li") { html in
                     html.element("span", .class("field"), text: field.field, limit: 80)
                     html.text(" ")
-                    if let before = field.before { html.element("del", text: before, limit: 200) }
-                    if field.before != nil, field.after != nil {
-                        html.element("span", .class("arrow"), text: " → ")
-                    }
-                    if let after = field.after { html.element("ins", text: after, limit: 200) }
+                    html.change(from: field.before, to: field.after)
                 }
             }
         }

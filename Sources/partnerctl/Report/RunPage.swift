@@ -40,6 +40,8 @@ struct RunPage: Sendable {
         var started: Int64
         var ended: Int64?
         var totals: RowTotals
+        /// What plugins changed in the rows before they were worked.
+        var rowChanges = RowChangeCounts()
         /// How far it was at each commit; empty where nobody watched.
         var samples: [RowSample] = []
     }

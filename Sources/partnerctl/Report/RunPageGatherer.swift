@@ -128,8 +128,19 @@ struct RunPageGatherer {
         let ledger = try Ledger(center.database.group, batch)
         // A batch that was not worked through has its totals only in its rows.
         let totals = batch.finished == nil ? try ledger.totals() : batch.totals
-        page.batches.append(
-            RunPage.Batch(name: batch.name, started: batch.started, ended: batch.finished, totals: totals))
+        var shown = RunPage.Batch(
+            name: batch.name, started: batch.started, ended: batch.finished, totals: totals)
+        if try ledger.hasChanges() {
+            try ledger.forEach { row in
+                for change in try RowChange.list(row) {
+                    shown.rowChanges.add(
+                        PlannedRowChange(
+                            row: row.row, mapper: change.mapper,
+                            PlannedChange.Field(change.field, change.before, change.after)))
+                }
+            }
+        }
+        page.batches.append(shown)
         if totals.notDone == 0 { return }
         let input = try KeptInput(batch)
         let columns = input.headers.map(FailureGroups.Column.init)

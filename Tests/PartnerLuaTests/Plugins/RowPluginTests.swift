@@ -244,7 +244,8 @@ import Testing
             ("{ 'acme/a', 'acme/b' }", "LAB"),
         ] {
             let bench = try bench(
-                csv, tag("acme/a"), tag("acme/b", after: ["acme/a:tag"]), tag("acme/c", before: ["acme/a"]))
+                csv, tag("acme/a"), tag("acme/b", after: ["acme/a:tag"]),
+                tag("acme/c", before: ["acme/a:tag"]))
             #expect(try run(bench, plugins).failure == nil)
             #expect(try bench.users().last?.fullName.uppercased() == name)
         }
@@ -255,11 +256,10 @@ import Testing
                 == true,
             "\(String(describing: unknown.failure))")
         let circle = try run(
-            bench(csv, tag("acme/a", before: ["acme/b"]), tag("acme/b", before: ["acme/a:tag"])))
-        #expect(
-            circle.failure?.message
-                == "rows.map: they cannot be put in order: acme/a:tag comes before acme/b:tag, says acme/a; acme/b:tag comes before acme/a:tag, says acme/b"
-        )
+            bench(csv, tag("acme/a", before: ["acme/b:tag"]), tag("acme/b", before: ["acme/a:tag"])))
+        let message = try #require(circle.failure?.message)
+        #expect(message.contains("acme/a:tag comes before acme/b:tag"), "\(message)")
+        #expect(message.contains("acme/b:tag comes before acme/a:tag"), "\(message)")
     }
 
     @Test("a plugin that is not granted its part is refused before any row is read")

@@ -41,6 +41,10 @@ enum PurePluginEnvironment {
     ]
 
     static func install(in state: LuaState, _ instance: PluginInstance, _ session: RunSession) {
+        install(in: state, instance, session.console)
+    }
+
+    static func install(in state: LuaState, _ instance: PluginInstance, _ console: any RunConsole) {
         let id = instance.id
         MoneyModule.declare(in: state)
         JSONModule.declare(in: state)
@@ -52,7 +56,7 @@ enum PurePluginEnvironment {
         PluginEnvironment.installRandom(in: state, instance)
         state.setClock { throw refusal("os.time", id) }
         let show = { [unowned instance] (output: ScriptOutput) in
-            if instance.pass?.shows ?? false { output.show(on: session.console) }
+            if instance.pass?.shows ?? false { output.show(on: console) }
         }
         state.setPrint { show(.printed(PluginEnvironment.shown($0, saidBy: "\(id): "))) }
         state.module("log") { OutputModules.install(log: $0, speaker: "\(id): ", show) }

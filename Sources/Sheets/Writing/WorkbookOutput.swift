@@ -94,7 +94,7 @@ final class WorkbookOutput: SheetOutput {
             throw reason == 0
                 ? failure(result) : .writeFailed(path: file.path, reason: String(cString: strerror(reason)))
         }
-        try verify()
+        try Self.verify(file, part: "xl/worksheets/sheet1.xml", rows: filledRows)
         try file.publish()
     }
 
@@ -114,14 +114,14 @@ final class WorkbookOutput: SheetOutput {
         return .writeFailed(path: file.path, reason: reason)
     }
 
-    /// Counts the rows that reached the file: the library does not notice a temporary file of its own cut short
+    /// Counts the rows that reached a sheet of the file: the library does not notice a temporary file of its own cut short
     /// by a full disk.
-    private func verify() throws(SheetError) {
+    static func verify(_ file: PendingFile, part name: String, rows filledRows: Int) throws(SheetError) {
         let cut = SheetError.writeFailed(
             path: file.path, reason: "the sheet was cut short, as by a full disk")
         do {
             let archive = try WorkbookArchive(file: OpenFile(path: file.ownName), limits: .unlimited)
-            guard let part = try archive.find("xl/worksheets/sheet1.xml") else { throw cut }
+            guard let part = try archive.find(name) else { throw cut }
             let stream = try archive.open(part)
             let size = 64 << 10
             let bytes = UnsafeMutablePointer<UInt8>.allocate(capacity: size)

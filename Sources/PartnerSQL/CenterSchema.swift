@@ -13,6 +13,7 @@ public enum CenterSchema {
         Migration(component: "center", version: 7, sql: profiles),
         Migration(component: "center", version: 8, sql: enrolment),
         Migration(component: "center", version: 9, sql: plugins),
+        Migration(component: "center", version: 10, sql: deliveries),
     ]
 
     private static var first: String {

@@ -68,6 +68,13 @@ public final class RunStore {
         return try select.first { RunID(rawValue: $0.int64(0)) }
     }
 
+    /// The last run with this start key, whether it is live, has ended or was pruned; nil if there never was one.
+    public func latestRun(startKey: String) throws -> RunID? {
+        let select = try connection.prepare("SELECT max(id) FROM runs WHERE start_key = $1")
+        select.bind(1, startKey)
+        return try select.first { $0.optionalInt64(0).map { RunID(rawValue: $0) } } ?? nil
+    }
+
     private func insert(
         _ plan: RunPlan, _ owner: LeaseOwner, _ now: Milliseconds, _ leaseUntil: Milliseconds
     ) throws -> RunID {

@@ -20,6 +20,8 @@ final class ScriptBench {
     var plugins: [InstalledPlugin] = []
     /// Whether the center answers; asked by every operation.
     var isAway: () -> Bool = { false }
+    /// Whether a run that has ended keeps its start key.
+    var startsOnce = false
     /// Whether each run's process counts as dead at once, so that what it leaves behind can be taken up.
     var diesAtOnce = false
     private let ownsFolder: Bool
@@ -108,6 +110,7 @@ final class ScriptBench {
             group: database.group, store: database.runs, actorName: email, me: { me },
             hostClock: { 1_000_000 }, technicalErrors: StoreErrors.operationError)
         services.plugins = PluginSet(plugins)
+        services.startsOnce = startsOnce
         if diesAtOnce { services.owner = .departed() }
         let resumed = try run.map { try database.runs.run(Runs.RunID(rawValue: $0)) }
         let given = GivenArguments(

@@ -23,6 +23,7 @@ public final class MemoryStore: UserStore, AuditStore, AccountStore, ClockStore,
         var enrolment: Enrolment?
         var reviews: [Review] = []
         var profiles: [VettingVersion: [ProfileKind: Profile]] = [:]
+        var deliveries = Deliveries()
     }
 
     var content: Content

@@ -79,3 +79,4 @@ public struct GetAccount: PartnerOperation {
 /// Everything a local center keeps.
 public typealias Store = UserStore & AuditStore & AccountStore & ClockStore & ScheduleStore & MailStore
     & EnrolmentStore & ProfileStore & PasswordStore & OfferStore & PriceStore & CatalogStore & OverlayStore
+    & DeliveryStore & PlanApprovalStore

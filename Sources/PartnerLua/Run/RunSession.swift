@@ -46,6 +46,8 @@ public final class RunSession {
     var hasSeveralBranches: () -> Bool = { false }
     /// Irreversible operations that somebody consented to, by name; `*` stands for all of them.
     var approved: Set<String> = []
+    /// Asked before anybody consents to an irreversible operation; throws where it is not to be.
+    var mayConsent: (_ operation: String) throws -> Void = { _ in }
     /// The operation that the run cannot go on without consent to.
     var wantsConsent: (operation: String, id: EffectID)?
     /// The batch that is being worked through.
@@ -135,6 +137,7 @@ public final class RunSession {
         if row == nil, try journal?.isNextRecorded() ?? false { return }
         // The door refuses it, and nobody is asked about what is not going to happen.
         if let callers, try !callers.can(name) { return }
+        try mayConsent(name)
         let question = "\(name) cannot be taken back. Do it, here and wherever this run calls it again?"
         if console.asked(question) {
             approved.insert(name)

@@ -40,7 +40,7 @@ extension ScriptRun {
             }
         }
         ScriptEnvironment.install(in: state, program, session)
-        if let call = PluginProgram(program) { call.install(in: state, plugins, session) }
+        if let call = PluginProgram(program) { call.install(in: state, plugins, session, door.center) }
         for install in extraModules { try install(state, session) }
     }
 }

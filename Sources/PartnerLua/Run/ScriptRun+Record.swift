@@ -35,6 +35,9 @@ extension ScriptRun {
         session.attachment = { [unowned self] path in
             try journal?.run.flatMap { try attachments.file(path, of: $0) }
         }
+        if let mayConsent = services.mayConsent {
+            session.mayConsent = { [unowned self] in try mayConsent($0, session.runID) }
+        }
         session.offerResume = { [unowned self] in try offerResume() }
     }
 
@@ -54,6 +57,9 @@ extension ScriptRun {
         plan.eventCursor = try latestEvent()
         plan.undoes = undoes
         let started = try services.group.perform {
+            if services.startsOnce, let startKey, let run = try services.store.latestRun(startKey: startKey) {
+                throw RunFailure.attached(run, key: startKey)
+            }
             try services.store.keepSource(hash: plan.source, text: program.source)
             for module in program.modules {
                 try services.store.keepSource(hash: Digest(of: module.source).bytes, text: module.source)

@@ -23,6 +23,11 @@ public struct RunServices {
     public var owner = LeaseOwner.current()
     /// Asked, in the transaction that takes a run up, whether to do so; nil for always.
     public var mayTakeUp: ((Run) throws -> Bool)?
+    /// Whether a run that has ended counts as one with its start key too, so that nothing is begun twice.
+    public var startsOnce = false
+    /// Asked before somebody is asked to consent to an irreversible operation of a run; throws where it must not be
+    /// done. Consent that was given before, for a run or with a plan, was asked for then.
+    public var mayConsent: ((_ operation: String, _ runID: Int64?) throws -> Void)?
     /// Lets the host's time pass, for a wait that is short; nil where the center's clock does not move by itself.
     public var pause: ((Milliseconds) -> Void)?
     /// What the center itself does as that time passes; nil where somebody else sees to it.

@@ -13,6 +13,7 @@ enum ApplyCommand {
         details: """
             The script is run again, and each of its effects is compared with the plan. Where all are the same,
             they are kept together, and files are made; where one differs, nothing is done and the command ends 9.
+            Plugins may have to approve of it; where one denies, nothing is done and the command ends 6.
             Works on the center of the plan, on behalf of whom it was made for. A plan is applied once.
             """,
         arguments: [Argument(name: "PLAN", form: .file, doc: "A plan's file, made with plan --out.")],
@@ -44,7 +45,7 @@ enum ApplyCommand {
     }
 
     /// The plan's center, unless another one is named, which must be the same.
-    private static func choice(
+    static func choice(
         _ plan: Plan, _ invocation: Invocation, _ surroundings: Surroundings
     ) throws -> CenterChoice {
         let variable = surroundings.environment[CenterChoice.variable] ?? ""
@@ -61,7 +62,7 @@ enum ApplyCommand {
     }
 
     /// Why the plan does not hold before anything is tried; nil when nothing speaks against it.
-    private static func refusal(
+    static func refusal(
         _ plan: Plan, _ digest: String, _ center: OpenedCenter
     ) throws -> (message: String, details: [String])? {
         let identity = CenterIdentity(place: center.choice.placeText, try center.database.store.account())
@@ -120,6 +121,7 @@ enum ApplyCommand {
             folder: header.folder, me: { try me().description })
         let isQuiet = invocation.isSet("quiet")
         let planner = Planner(center: center, surroundings: surroundings, options: options, isQuiet: isQuiet)
+        let approvers = try Approvers(center, surroundings)
         var refusal: ExitCode?
         let ended: Planner.Ended
         do {
@@ -138,7 +140,12 @@ enum ApplyCommand {
                         return false
                     }
                     let comparison = PlanComparison(planned: plan, present: ended.plan)
-                    if comparison.count == 0 { return true }
+                    if comparison.count == 0 {
+                        let answer = try approvers.ask(toApply: plan, digest)
+                        if answer.denials.isEmpty { return true }
+                        refusal = voice.deny(answer, invocation.required("PLAN"))
+                        return false
+                    }
                     let count = comparison.count == 1 ? "one thing is" : "\(comparison.count) things are"
                     refusal = voice.refuse(
                         "the plan no longer holds: \(count) not as it was planned", comparison.differences,
@@ -152,7 +159,7 @@ enum ApplyCommand {
         ended.show()
         let starter = RunStarter(
             center: center, surroundings: surroundings, options: options, isQuiet: isQuiet, command: "apply",
-            secrets: given.secrets)
+            secrets: given.secrets, isApproved: true)
         guard let run = ended.report.runID else { return starter.finish(ended.report, program) }
         return try starter.goOn(Runs.RunID(rawValue: run))
     }

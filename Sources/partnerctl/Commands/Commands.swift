@@ -17,6 +17,7 @@ enum Commands {
             flags: [.toggle("version", "Shows the version, and what it was built with.")],
             subcommands: [
                 RunCommand.declaration, PlanCommand.declaration, ApplyCommand.declaration,
+                ApproveCommand.declaration,
                 RunsCommand.declaration, SignalCommand.declaration,
                 CallCommand.declaration(opener),
                 CheckCommand.declaration, TestCommand.declaration, ReplCommand.declaration,

@@ -19,6 +19,10 @@ struct RunStarter {
     var reporter: RunReporter?
     /// Secrets of a run that this process began and goes on with: no record keeps them.
     var secrets: [String: Secret] = [:]
+    /// Whether approvers were asked about all that the run does: as part of a plan.
+    var isApproved = false
+    /// Whether a run that has ended keeps its start key from being used again.
+    var startsOnce = false
 
     private var console: Console { surroundings.console }
 
@@ -50,6 +54,18 @@ struct RunStarter {
             if !isQuiet { console.note("\(id) \(Escaping.line(failure.message))") }
             return .waiting
         }
+        return finish(report, program)
+    }
+
+    /// Tells a plugin of an event, as `runs tend` does; how that ended is kept with its run.
+    func deliver(_ program: ScriptProgram, key: String) throws -> ExitCode? {
+        var starter = self
+        starter.startsOnce = true
+        let me = center.me
+        let given = GivenArguments(texts: [:], folder: surroundings.directory, me: { try me().description })
+        let program = program.pinning(try surroundings.plugins())
+        let report = try starter.execute(program, given, key: key, resuming: nil, as: center.user)
+        if case .attached = report.failure?.kind { return nil }
         return finish(report, program)
     }
 
@@ -122,6 +138,16 @@ struct RunStarter {
             hostClock: HostClock.milliseconds, technicalErrors: StoreErrors.operationError)
         services.mayTakeUp = mayTakeUp
         services.plugins = try program.plugins(granting: try surroundings.pluginGrants())
+        services.startsOnce = startsOnce
+        // Asked for when somebody consents: most runs have no use for them.
+        services.mayConsent = { operation, run in
+            try Approvers(center, surroundings).require(
+                consentTo: operation, count: 1, of: program.name, actor: user.text, run)
+        }
+        if options.allowsIrreversible, !isApproved {
+            try Approvers(center, surroundings).require(
+                consentTo: "*", count: 0, of: program.name, actor: user.text, run?.id.rawValue)
+        }
         // A clock that only moves when told to makes no wait shorter.
         if case .wall = try center.database.store.clock() {
             services.pause = HostClock.pause

@@ -9,6 +9,7 @@ enum RunsApprove {
         name: "approve", summary: "Consents to what a run cannot take back and waits to be allowed.",
         details: """
             The consent is for that operation in that run, wherever it calls it; who gave it is kept with the run.
+            Plugins may have to approve of it first; where one denies, the command ends 6.
             """,
         arguments: [RunsCommand.run], flags: [.center, .user, .yes],
         examples: [CommandExample("partnerctl runs approve run-17")],
@@ -23,6 +24,8 @@ enum RunsApprove {
                     .forbiddenState, "\(id) waits for nobody's consent: it is \(run.state.rawValue)",
                     hint: "look at it: partnerctl runs show \(id)")
             }
+            try Approvers(center, surroundings).require(
+                consentTo: operation, count: 1, of: run.plan.script, actor: run.plan.actor, id.rawValue)
             let console = surroundings.console
             let question = "\(operation) cannot be taken back. Allow it to \(id) of \(run.plan.script)?"
             guard invocation.isSet("yes") || console.isConfirmed(question) else {

@@ -306,6 +306,7 @@ enum JSONLines {
             policy,
             mail,
             clock,
+            approval,
             finding,
             test,
             coverage,

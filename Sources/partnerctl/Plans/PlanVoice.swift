@@ -49,6 +49,23 @@ struct PlanVoice {
         return .stalePlan
     }
 
+    /// Says that the plan was not approved, who denied and why, and who approved so far.
+    func deny(_ answer: Approvers.Answer, _ file: String) -> ExitCode {
+        let message = "the plan was not approved"
+        console.note(Style.red.paint("\(message); nothing was changed", console.errTerminal))
+        for line in answer.reasons + answer.given { console.note("  \(Escaping.line(line))") }
+        console.note(
+            "  try: have it approved by somebody else: partnerctl approve \(Escaping.line(file)) --as EMAIL")
+        console.note("  code: refused")
+        if console.isJSON {
+            var summary = RunSummary(id: nil, outcome: .refused)
+            summary.code = "refused"
+            summary.message = ([message] + answer.reasons).joined(separator: "; ")
+            console.json { summary.write(to: &$0) }
+        }
+        return .refused
+    }
+
     private func write(_ difference: PlanDifference, to json: inout JSONWriter) {
         json.put("type", JSONLines.difference.type)
         json.put("subject", orNull: difference.subject)

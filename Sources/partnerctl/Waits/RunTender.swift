@@ -9,11 +9,20 @@ struct RunTender {
     /// Goes on with one run.
     let starter: RunStarter
     private let due: DueRuns<LocalCenter<SQLStore>>
+    private let events: EventDeliveries<SQLStore>
+
+    /// Events that one tending tells: what is left is told by the next.
+    private static let mostEvents = 500
 
     init(_ center: OpenedCenter, _ surroundings: Surroundings, _ options: RunOptions, isQuiet: Bool) throws {
         self.center = center
         let due = DueRuns(try center.door().center, center.database.group)
         self.due = due
+        let clock = try center.door().center
+        events = EventDeliveries(
+            to: try surroundings.plugins(), store: center.database.store, runs: center.database.runs,
+            group: center.database.group, now: { try clock.now() },
+            isHeld: { $0.isHeld(at: HostClock.milliseconds()) })
         starter = RunStarter(
             center: center, surroundings: surroundings, options: options, isQuiet: isQuiet,
             mayTakeUp: { run in try Self.isToTend(run, due) }, command: "runs tend")
@@ -38,7 +47,34 @@ struct RunTender {
                 guard case .leaseHeld = error else { throw error }
             }
         }
+        try deliver(&codes)
         return codes
+    }
+
+    /// Tells plugins what happened, also by the runs that were gone on with.
+    private func deliver(_ codes: inout [ExitCode]) throws {
+        _ = try events.forEachDue(limit: Self.mostEvents) { delivery in
+            if starter.surroundings.isStopRequested { return false }
+            do {
+                var starter = starter
+                // That it is to be tried again was found out already.
+                starter.mayTakeUp = { !$0.isHeld(at: HostClock.milliseconds()) }
+                let code =
+                    try delivery.run.map { try starter.goOn($0) }
+                    ?? starter.deliver(delivery.program, key: delivery.startKey)
+                if let code { codes.append(code) }
+                return code != nil
+            } catch let error as RunsError {
+                // Somebody else was faster.
+                guard case .leaseHeld = error else { throw error }
+                return false
+            }
+        }
+    }
+
+    /// When the earliest event is told again that could not be taken.
+    func nextRetry(after instant: Instant, upTo limit: Instant) throws -> Instant? {
+        try events.nextDue(after: instant, upTo: limit)
     }
 
     /// Whether the run, as it is now, waits for something that is there, or was left by a process that died.
@@ -55,14 +91,20 @@ struct RunTender {
 struct WaitingRuns: DueWork {
     let tender: RunTender
 
+    /// Plugins that tell each other of what they do about it would never come to an end.
+    private static let mostRounds = 1000
+
     /// The earliest time that a run waits for.
     func nextDue(after instant: Instant, upTo limit: Instant) throws -> Instant? {
-        try tender.center.database.runs.nextWake(after: instant.milliseconds, upTo: limit.milliseconds)
-            .map { try Instant(milliseconds: $0) }
+        let wake = try tender.center.database.runs.nextWake(
+            after: instant.milliseconds, upTo: limit.milliseconds
+        ).map { try Instant(milliseconds: $0) }
+        return [wake, try tender.nextRetry(after: instant, upTo: limit)].compactMap { $0 }.min()
     }
 
     func perform(at instant: Instant) throws {
         // A run that goes on may wait again for what is there already, or make another one due.
-        while !(try tender.tend().isEmpty) {}
+        var rounds = 0
+        while rounds < Self.mostRounds, !(try tender.tend().isEmpty) { rounds += 1 }
     }
 }

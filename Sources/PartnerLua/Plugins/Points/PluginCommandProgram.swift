@@ -34,11 +34,16 @@ struct PluginProgram {
     }
 
     /// Gives it the functions that no other script sees.
-    func install(in state: LuaState, _ host: PluginHost, _ session: RunSession) {
+    func install<C: Center>(
+        in state: LuaState, _ host: PluginHost, _ session: RunSession, _ center: C
+    ) {
         let name = name
         state.module("provision") { [unowned host] module in
             module.function("command") { stack in
                 try PluginCommand(name, host, session).run(stack)
+            }
+            module.function("event") { stack in
+                try PluginEvent(name: name, host: host, session: session, center: center).tell(stack)
             }
         }
     }

@@ -60,15 +60,15 @@ public struct RegistryFolder: Sendable {
         if let signature, let publisherKey {
             try BundleSignature.verify(signature, of: bytes, id, version, by: publisherKey)
         }
-        try change(now) { (history) throws(PluginFaults) in
-            if history.release(id, version)?.published == published { return nil }
+        try change(now) { history in
+            history.release(id, version)?.published == published ? nil : .publish(published)
+        } preparing: { () throws(PluginFaults) in
             // Before the log names it; nobody reads a bundle that the log does not name.
             let path = RegistryPath.bundle(published.hash)
             try files.write(bytes, to: path)
             if let signature {
                 try files.write(Array(signature.description.utf8), to: RegistryPath.signature(of: path))
             }
-            return .publish(published)
         }
         return published
     }
@@ -113,7 +113,8 @@ public struct RegistryFolder: Sendable {
 
     private func change(
         _ now: RegistryTime,
-        _ event: (RegistryHistory) throws(PluginFaults) -> LogEntry.Event?
+        _ event: (RegistryHistory) throws(PluginFaults) -> LogEntry.Event?,
+        preparing prepare: () throws(PluginFaults) -> Void = {}
     ) throws(PluginFaults) {
         try files.locked { () throws(PluginFaults) in
             var (history, name, length) = try state()
@@ -126,6 +127,7 @@ public struct RegistryFolder: Sendable {
                 line, file: "the entry", limits: RegistryLimits.document(RegistryLimits.entry), hint: ""
             ) { $0.line }
             try history.add(entry, line: line, file: "the entry")
+            try prepare()
             try files.append(line, to: RegistryPath.log, after: length)
             switch event {
             case .publish(let published): try writeIndex(published.plugin, history)

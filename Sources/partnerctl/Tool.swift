@@ -44,6 +44,8 @@ struct Tool {
                 return .done
             case .invoke(let invocation):
                 guard let action = invocation.command.action else { return .usage }
+                // A flag that is passed on is none of ours.
+                if invocation.command.passesOn { console.isJSON = invocation.flags["json"] != nil }
                 return try action(invocation, surroundings)
             }
         } catch {

@@ -99,12 +99,21 @@ struct PluginLint {
         for finding in PluginCheck.findings(in: code) {
             let source = code.files[finding.script] ?? []
             let program = ScriptProgram(name: finding.script, source: source)
+            let isMemory = if case .outerAssignment = finding.kind { true } else { false }
             findings.append(
                 Finding(
                     file: finding.script, line: finding.position.line, column: finding.position.column,
-                    isError: finding.severity == .error, message: finding.message, hint: finding.suggestion,
+                    isError: finding.severity == .error && !isMemory,
+                    message: isMemory ? Self.memory(finding) : finding.message,
+                    hint: isMemory ? "let what it answers depend on the row alone" : finding.suggestion,
                     excerpt: RunFailureText.excerpt("\(finding.script):\(finding.position.line)", program)))
         }
+    }
+
+    /// That a function called per row remembers something: allowed, as it begins anew with each pass over an input.
+    private static func memory(_ finding: LuaRuntime.Finding) -> String {
+        guard case .outerAssignment(let name, let call, _) = finding.kind else { return finding.message }
+        return "'\(name)' is remembered from row to row by what \(call) calls; it begins anew with each pass"
     }
 
     /// Functions that the manifest names and the entry does not answer.

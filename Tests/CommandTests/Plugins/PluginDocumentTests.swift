@@ -30,7 +30,9 @@ import Testing
         if words[0] == "cd" { return place = words[1] }
         if words[0] == "cat" { return try bench.write(words[1], shown) }
         let result = try bench.run(Array(words.dropFirst()), in: place)
-        let said = Self.plain((result.out + result.err).replacing(bench.path, with: "~"))
+        let said = Self.plain(
+            (result.out + result.err).replacing("\(bench.path)/home", with: "~")
+                .replacing(bench.path, with: "~"))
         #expect(said == Self.plain(shown), "\(line)")
     }
 

@@ -27,7 +27,10 @@ import Testing
         """
 
     private func outcomes(
-        _ tests: String, grants: [Capability] = [Capability("users.create"), Capability("users.read")],
+        _ tests: String,
+        grants: [Capability] = [
+            Capability("users.create"), Capability("users.read"), Capability("clock"),
+        ],
         failing: Int? = nil
     ) throws -> [String: TestOutcome] {
         let folder = try TemporaryFolder()

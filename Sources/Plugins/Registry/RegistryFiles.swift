@@ -84,6 +84,8 @@ struct RegistryFiles: Sendable {
                     .registryBusy, file: folder, "somebody else writes to this registry right now",
                     hint: "try again when that is done"))
         }
+        // A process that is being started shares the lock until it becomes another program.
+        defer { flock(file, LOCK_UN) }
         return try body()
     }
 }

@@ -71,7 +71,8 @@ let package = Package(
         .executableTarget(
             name: "benchmarks",
             dependencies: [
-                "PartnerCenter", "PartnerLua", "PartnerSQL", "LuaRuntime", "Plugins", "Runs", "SQL", "Sealing",
+                "PartnerCenter", "PartnerLua", "PartnerSQL", "LuaRuntime", "Plugins", "Runs", "SQL",
+                "Sealing",
             ],
             path: "Benchmarks/Swift", swiftSettings: strict),
 
@@ -88,9 +89,11 @@ let package = Package(
         .testTarget(name: "SealingTests", dependencies: ["Sealing"], swiftSettings: strict),
         .testTarget(name: "RunsTests", dependencies: ["Runs", "SQL", "CStorageShim"], swiftSettings: strict),
         .testTarget(name: "LineEditingTests", dependencies: ["LineEditing"], swiftSettings: strict),
-        .testTarget(
-            name: "HTTPTests", dependencies: ["HTTP"], exclude: ["Servers"], swiftSettings: strict),
+        .testTarget(name: "HTTPTests", dependencies: ["HTTP", "LocalServers"], swiftSettings: strict),
         .testTarget(name: "PluginsTests", dependencies: ["Plugins", "Sealing"], swiftSettings: strict),
+        // Servers of the web and of mail, in Python, that behave badly on demand.
+        .target(
+            name: "LocalServers", path: "Tests/LocalServers", exclude: ["Servers"], swiftSettings: strict),
         // A store in memory, fixtures and seeded draws that several suites share.
         .target(
             name: "PartnerTesting", dependencies: ["PartnerCenter"], path: "Tests/PartnerTesting",
@@ -106,7 +109,7 @@ let package = Package(
             name: "PartnerLuaTests",
             dependencies: [
                 "PartnerLua", "PartnerCenter", "PartnerSQL", "PartnerTesting", "LuaRuntime", "Runs", "SQL",
-                "Sheets", "Sealing", "Plugins", "HTTP", "CStorageShim",
+                "Sheets", "Sealing", "Plugins", "HTTP", "CStorageShim", "LocalServers",
             ],
             swiftSettings: strict),
         .testTarget(

@@ -2,6 +2,7 @@
 --
 --   partnerctl run onboard_reseller.lua --company company.json --yes
 --   partnerctl run onboard_reseller.lua --company company.json --staff staff.csv --pin ID --pin ID --yes
+--   partnerctl run onboard_reseller.lua --company company.json --tell ops --yes
 --
 -- The run waits wherever somebody else has to act, and its process may end there: partnerctl runs tend goes on with
 -- it. It is told, each with partnerctl signal RUN NAME:
@@ -18,7 +19,17 @@ local opt = args.declare {
   { name = "to", type = "recipient", help = "who may open the sealed files", default = "me" },
   { name = "admin", type = "output_file", help = "the first credentials, sealed", default = "first-admin.sealed" },
   { name = "passwords", type = "output_file", help = "those of the staff, sealed", default = "passwords.sealed" },
+  { name = "tell", type = "string", help = "a channel that hears what somebody has to know; the log when left out" },
 }
+
+-- Weeks pass between one line and the next, and nobody reads a log for so long.
+local function tell(level, message)
+  log[level](message)
+  if opt.tell then
+    deliver.message { channel = opt.tell, subject = "Onboarding of " .. opt.company, body = message }
+  end
+end
+
 local company = json.read(opt.company)
 
 -- The account. The organization may be called first, and a code said that whoever answered passes on.
@@ -40,11 +51,11 @@ repeat
   local event = wait.for_event { names = events, timeout = "2w" }
   local state = partner.enrolment.get {}
   if state.state == "info_requested" then
-    log.warn("the reviewers ask: " .. state.question)
+    tell("warn", "the reviewers ask: " .. state.question)
     local evidence = wait.for_signal { name = "evidence" }
     partner.enrolment.attach { files = evidence.files, comment = evidence.data.comment }
   elseif state.state == "rejected" then
-    log.warn("rejected: " .. state.reason)
+    tell("warn", "rejected: " .. state.reason)
     local appeal = wait.for_signal { name = "appeal", timeout = "8w" }
     if not appeal then error("rejected, and nobody appealed", 0) end
     partner.enrolment.appeal {
@@ -60,7 +71,7 @@ until state.state == "approved"
 local signer = wait.for_signal { name = "sign", role = "global_admin" }
 local signed = partner.enrolment.sign { signer_id = signer.from }
 wait.for_event { names = { "enrolment.active" } }
-log.info("a partner since " .. clock.today() .. "; first bill on " .. signed.billing_date)
+tell("info", "a partner since " .. clock.today() .. "; first bill on " .. signed.billing_date)
 
 -- The first day: who works there, and what the sales agents see first.
 if opt.staff then

@@ -37,6 +37,20 @@ test("a company becomes a partner, in three weeks and four hours", empty, functi
   expect(run.logs[#run.logs]):is "info: a partner since 2026-12-11; first bill on 2027-01-11"
 end)
 
+test("a channel hears what somebody has to know", empty, function()
+  local run = onboard { tell = "ops" }
+  run:signal("phone_code", { code = code() })
+  clock.advance "3w"
+  expect(run.messages):equals {}
+  run:signal "sign"
+  clock.advance "4h"
+  expect(run.outcome):is "done"
+  expect(run.messages):equals { {
+    channel = "ops", subject = "Onboarding of samples/company.json", attach = {},
+    body = "a partner since 2026-12-11; first bill on 2027-01-11",
+  } }
+end)
+
 test("on its first day it has staff, and what its sales agents see first", empty, function()
   files.write("staff.csv", "Full name,Email,Agent role\nWang Fang,wang.fang@contoso.cn,sales\n")
   local run = onboard { staff = "staff.csv", pin = { premium, business } }

@@ -47,6 +47,14 @@ public struct HTTPResponse: Sendable {
     /// The value of the first line called `name`; upper and lower case mean the same.
     public subscript(_ name: String) -> String? { headers.first { $0.isNamed(name.lowercased()) }?.value }
 
+    /// An answer that nobody gave: for tests.
+    public init(status: Int, headers: [HTTPHeader] = [], body: [UInt8], address: Address) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+        self.address = address
+    }
+
     /// Reads the lines that came, the first of them the status line.
     init(status: Int, lines: [String], body: [UInt8], address: Address) {
         self.status = status

@@ -14,6 +14,7 @@ public enum CenterSchema {
         Migration(component: "center", version: 8, sql: enrolment),
         Migration(component: "center", version: 9, sql: plugins),
         Migration(component: "center", version: 10, sql: deliveries),
+        Migration(component: "center", version: 11, sql: pluginValues),
     ]
 
     private static var first: String {
@@ -63,6 +64,16 @@ public enum CenterSchema {
 
     /// Whose code made a write, where it was a plugin's.
     private static let plugins = "ALTER TABLE audit ADD COLUMN plugin TEXT;"
+
+    /// What plugins keep, each for itself.
+    private static var pluginValues: String {
+        let d = Dialect.sqlite
+        return """
+            CREATE TABLE plugin_kv (
+                plugin TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (plugin, key)
+            ) \(d.clusteredTable);
+            """
+    }
 
     /// A center without a row goes by the wall clock.
     private static var clock: String {

@@ -1,5 +1,6 @@
 import Foundation
 @testable import HTTP
+import LocalServers
 import Testing
 
 @Suite struct HTTPClientTests {

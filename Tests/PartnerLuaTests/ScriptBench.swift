@@ -18,6 +18,8 @@ final class ScriptBench {
     var capabilities: Capabilities
     /// What the project lists.
     var plugins: [InstalledPlugin] = []
+    /// What it has around them.
+    var project = ProjectSurroundings()
     /// Whether the center answers; asked by every operation.
     var isAway: () -> Bool = { false }
     /// Whether a run that has ended keeps its start key.
@@ -106,12 +108,8 @@ final class ScriptBench {
         undoing undone: Runs.RunID? = nil, installing extra: [(LuaState, RunSession) throws -> Void] = []
     ) throws -> RunReport {
         let me = identity.recipient
-        var services = RunServices(
-            group: database.group, store: database.runs, actorName: email, me: { me },
-            hostClock: { 1_000_000 }, technicalErrors: StoreErrors.operationError)
-        services.plugins = PluginSet(plugins)
+        var services = services(as: email)
         services.startsOnce = startsOnce
-        if diesAtOnce { services.owner = .departed() }
         let resumed = try run.map { try database.runs.run(Runs.RunID(rawValue: $0)) }
         let given = GivenArguments(
             texts: arguments, secrets: secrets, folder: folder.path, me: { me.description })
@@ -135,6 +133,18 @@ final class ScriptBench {
     }
 
     struct NoRun: Error {}
+
+    /// What a run works with beside its center.
+    func services(as email: String) -> RunServices {
+        let me = identity.recipient
+        var services = RunServices(
+            group: database.group, store: database.runs, actorName: email, me: { me },
+            hostClock: { 1_000_000 }, technicalErrors: StoreErrors.operationError)
+        services.plugins = PluginSet(plugins)
+        services.project = project
+        if diesAtOnce { services.owner = .departed() }
+        return services
+    }
 
     /// What a script prints, with its failure at the end if it has one.
     func output(_ source: String, _ arguments: [String: [String]] = [:]) throws -> String {

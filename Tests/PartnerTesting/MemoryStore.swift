@@ -24,6 +24,8 @@ public final class MemoryStore: UserStore, AuditStore, AccountStore, ClockStore,
         var reviews: [Review] = []
         var profiles: [VettingVersion: [ProfileKind: Profile]] = [:]
         var deliveries = Deliveries()
+        /// By plugin, then by the bytes of the key.
+        var pluginValues: [String: [[UInt8]: String]] = [:]
     }
 
     var content: Content

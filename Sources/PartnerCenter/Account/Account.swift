@@ -78,5 +78,6 @@ public struct GetAccount: PartnerOperation {
 
 /// Everything a local center keeps.
 public typealias Store = UserStore & AuditStore & AccountStore & ClockStore & ScheduleStore & MailStore
+    & PluginValueStore
     & EnrolmentStore & ProfileStore & PasswordStore & OfferStore & PriceStore & CatalogStore & OverlayStore
     & DeliveryStore & PlanApprovalStore

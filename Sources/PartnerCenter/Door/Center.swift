@@ -32,9 +32,14 @@ public protocol Center {
     ) throws -> [CenterEvent]
     /// The id of the latest event; 0 when there was none. Whoever asks for what is behind it misses nothing.
     func latestEventID() throws -> Int64
+    /// What plugins keep here; nil where nothing is kept for them.
+    var pluginValues: (any PluginValueStore)? { get }
 }
 
 extension Center {
+    /// Nothing, unless a center says otherwise.
+    public var pluginValues: (any PluginValueStore)? { nil }
+
     /// Refuses: a center tells events where it says how.
     public func events(
         after id: Int64, names: [String], subjectID: String?, notBy run: Int64?, limit: Int
@@ -100,6 +105,9 @@ public final class LocalCenter<S: Store>: Center {
 
     /// Whether the company is a partner already.
     public func isEnrolled() throws -> Bool { try store.account().standing != .enrolling }
+
+    /// What plugins keep here: in the store, in the transaction that is open.
+    public var pluginValues: (any PluginValueStore)? { store }
 
     /// The center's clock: the machine's, or where the store's own stands.
     @inlinable

@@ -112,7 +112,6 @@ extension GrantedAddress {
     /// The one spelling, without the scheme's own port.
     public var text: String {
         let name = host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]" : host
-        let own = scheme == "https" ? 443 : 80
-        return "\(scheme)://\(name)\(port == own ? "" : ":\(port)")\(path)"
+        return "\(scheme)://\(name)\(port == Self.ports[scheme] ? "" : ":\(port)")\(path)"
     }
 }

@@ -1,9 +1,9 @@
 /// An absolute address as rights spell it: `https://hr.example:8443/v1/`.
 ///
-/// Only one spelling is read, so that nothing can be meant that is not compared: scheme `http` or `https` and host in
-/// lower case, no name or password, no query, no percent signs, no `.` or `..` in the path.
+/// Only one spelling is read, so that nothing can be meant that is not compared: scheme (`https`, `http`, `smtps` or
+/// `smtp`) and host in lower case, no name or password, no query, no percent signs, no `.` or `..` in the path.
 public struct GrantedAddress: Sendable, Equatable {
-    /// `https` or `http`.
+    /// `https`, `http`, and of servers of mail `smtps`, `smtp`.
     public var scheme: String
     /// In lower case; an address of IPv6 without its brackets.
     public var host: String
@@ -22,7 +22,7 @@ public struct GrantedAddress: Sendable, Equatable {
 
     /// Reads the one spelling; nil for anything else.
     public init?(_ text: String) {
-        guard let scheme = ["https", "http"].first(where: { text.utf8.starts(with: "\($0)://".utf8) }) else {
+        guard let scheme = Self.ports.keys.first(where: { text.utf8.starts(with: "\($0)://".utf8) }) else {
             return nil
         }
         self.scheme = scheme
@@ -34,9 +34,12 @@ public struct GrantedAddress: Sendable, Equatable {
             !written.utf8.contains(UInt8(ascii: "%"))
         else { return nil }
         self.host = host
-        self.port = port ?? (scheme == "https" ? 443 : 80)
+        self.port = port ?? Self.ports[scheme] ?? 443
         self.path = written
     }
+
+    /// The schemes that there are, with the ports that need not be written.
+    static let ports = ["https": 443, "http": 80, "smtps": 465, "smtp": 25]
 
     /// Whether `other` lies at or below it.
     public func covers(_ other: GrantedAddress) -> Bool {

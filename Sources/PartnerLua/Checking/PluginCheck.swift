@@ -78,6 +78,12 @@ extension ScriptSurface {
             surface.globals[name] = nil
             surface.withheld[name] = "a plugin is given what it works with as arguments"
         }
+        var own: [String: [String: Surface.Entry]] = [:]
+        for function in ModuleFunctions.ofPlugins {
+            let parts = function.name.split(separator: ".").map(String.init)
+            if parts.count == 2 { own[parts[0], default: [:]][parts[1]] = entry(function) }
+        }
+        for (name, members) in own { surface.globals[name] = .table(Surface.Table(members)) }
         if case .table(let json)? = surface.globals["json"] {
             let plain = json.members.filter { ["encode", "decode", "null"].contains($0.key) }
             surface.globals["json"] = .table(Surface.Table(plain))

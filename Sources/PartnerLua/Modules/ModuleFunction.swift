@@ -54,13 +54,17 @@ public enum ModuleFunctions {
     /// All that scripts have.
     public static let all: [ModuleFunction] =
         ArgsModule.functions + RowsModule.functions + BulkModule.functions + WaitModule.functions
-        + DeliverModule.functions
+        + DeliverModule.functions + MessageCall.functions
         + ClockModule.functions + OutputModules.functions + JSONModule.functions + MoneyModule.functions
         + EnvironmentModule.functions + PluginsModule.functions
     /// Those that a file of tests has beside `partner`, `clock`, `json` and `money`.
     public static let ofTests: [ModuleFunction] = TestFunctions.functions
     /// Those that the tests of a plugin have beside that.
     public static let ofPluginTests: [ModuleFunction] = PluginTestFunctions.functions
+    /// Those that only plugins have.
+    public static let ofPlugins: [ModuleFunction] =
+        NetModule.functions + SecretsModule.functions + ProjectFilesModule.functions + ValuesModule.functions
+        + NotifyModule.functions
     /// Those of scripts, then those of tests.
     public static let everywhere: [ModuleFunction] = all + ofTests + ofPluginTests
 }

@@ -60,7 +60,7 @@ enum OutputModules {
 
     static func install(report module: LuaModule, _ session: RunSession) {
         module.function("problem") { stack in
-            if session.isAsking { throw RunSession.onlyReads("report.problem") }
+            if session.isAsking { throw session.onlyReads("report.problem") }
             let options = try Options(
                 stack, at: 1, of: "report.problem", known: ["message", "subject_id", "due"])
             let problem = ReportedProblem(

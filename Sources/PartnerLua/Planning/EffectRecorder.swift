@@ -147,7 +147,10 @@ public final class EffectRecorder {
 /// What kinds of effect there are, by the name of what is called.
 enum EffectKinds {
     /// Effects that leave the center: they are foreseen in a rehearsal, and done once the rest is lasting.
-    static let outputs: Set<String> = ["batch.write", "writer.close", "deliver.sealed"]
+    static let outputs: Set<String> = [
+        "batch.write", "writer.close", "deliver.sealed", "deliver.message", "notify.send", "net.send",
+        "net.send_mail", "files.write",
+    ]
 
     private static let operations: [String: PlannedEffect.Kind] = Dictionary(
         Operations.all.map { operation in

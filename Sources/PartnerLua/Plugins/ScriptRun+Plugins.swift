@@ -10,8 +10,9 @@ extension ScriptRun {
         plugins.mayWait = { [weak session] in session.map { $0.row == nil && !$0.isAsking } ?? true }
         plugins.install = { [unowned self] state, instance in
             let bindings = bind(session, door)
-            try PluginSurface(session: session, seed: seed, translate: translate)
-                .install(in: state, of: instance, nouns: { bindings.install(in: $0) })
+            let reach = PluginReach(host: plugins, outside: outside, values: door.center.pluginValues)
+            try PluginSurface(session: session, seed: seed, translate: translate, reach: reach).install(
+                in: state, of: instance, nouns: { bindings.install(in: $0) })
         }
     }
 }
@@ -22,6 +23,8 @@ struct PluginSurface {
     /// The run's: what their random numbers grow from.
     let seed: [UInt8]
     let translate: ErrorTranslator
+    /// What there is for them beyond the center.
+    let reach: PluginReach
 
     /// What a plugin finds: the surface of scripts as far as it makes no difference who asks, and the door.
     func install(
@@ -42,6 +45,7 @@ struct PluginSurface {
         state.module("json") { try JSONModule.install(in: $0) }
         state.module("host") { HostModule.install(in: $0, session) }
         state.module("wait") { WaitModule.install(plainWaitsIn: $0, session) }
+        reach.install(in: state, session, instance)
         PluginEnvironment.install(in: state, instance, session)
     }
 }

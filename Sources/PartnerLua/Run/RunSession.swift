@@ -39,9 +39,14 @@ public final class RunSession {
     /// The files that the arguments name.
     let files: RunFiles
     /// Whether an effect was asked for already.
-    private(set) var hasEffects = false
+    var hasEffects = false
     /// Whether a function is called that may only read, and whose effects are not kept: `wait.until_true`.
     @usableFromInline var isAsking = false
+    /// Who is called while `isAsking`.
+    var whoIsAsked = RunSession.condition
+    static let condition = "the function of wait.until_true"
+    /// What tells the next effect that leaves the center from all others, in this run and in any other.
+    var sendingKey: () -> String = { "" }
     /// Whether several branches are alive, whose effects share commits.
     var hasSeveralBranches: () -> Bool = { false }
     /// Irreversible operations that somebody consented to, by name; `*` stands for all of them.
@@ -129,7 +134,7 @@ public final class RunSession {
     /// Asks for consent to a write before it is done.
     @usableFromInline
     func willWrite(_ facts: OperationFacts) throws {
-        if isAsking { throw RunSession.onlyReads("\(facts.name)") }
+        if isAsking { throw onlyReads("\(facts.name)") }
         if options.validatesOnly { throw RunFailure.nothingToValidate("\(facts.name)") }
         guard facts.kind == .irreversible, !options.allowsIrreversible else { return }
         let name = "\(facts.name)"
@@ -147,11 +152,11 @@ public final class RunSession {
         }
     }
 
-    static func onlyReads(_ operation: String) -> OperationError {
-        OperationError(
-            .forbiddenState,
-            "\(operation) changes something, and the function of wait.until_true may only read",
-            hint: "return what you need from it, and act behind the wait")
+    func onlyReads(_ operation: String) -> OperationError {
+        let isCondition = whoIsAsked == Self.condition
+        return OperationError(
+            .forbiddenState, "\(operation) changes something, and \(whoIsAsked) may only read",
+            hint: isCondition ? "return what you need from it, and act behind the wait" : nil)
     }
 
     /// Forgets what belongs to the run that is over, for the next one of the same prompt.
@@ -241,7 +246,7 @@ public final class RunSession {
         if changes, options.validatesOnly, operation != "args.declare" {
             throw RunFailure.nothingToValidate(operation)
         }
-        if isAsking, changes { throw Self.onlyReads(operation) }
+        if isAsking, changes { throw onlyReads(operation) }
     }
 
     /// The same outside of rows, for who was called at `place` a while ago.

@@ -31,7 +31,9 @@ extension ScriptRun {
         state.module("json") { try JSONModule.install(in: $0, session) }
         let group = services.group
         let journal = journal
+        let messenger = messenger
         state.module("deliver") { module in
+            MessageCall.install(in: module, session, messenger)
             DeliverModule.install(in: module, session) {
                 Delivery(session: session) {
                     guard let run = journal?.run else { return [] }

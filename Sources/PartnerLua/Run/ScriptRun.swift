@@ -34,6 +34,12 @@ public struct RunServices {
     public var centerWork: (any DueWork)?
     /// The plugins that the run may call.
     public var plugins = PluginSet()
+    /// What the project has around them.
+    public var project = ProjectSurroundings()
+    /// How they reach other machines; nil for as the machine does.
+    public var network: (() -> any Network)?
+    /// Takes messages in place of the project's channels: in tests.
+    public var mailbox: ((ChannelMessage) -> Void)?
 
     /// Gathers the services.
     public init(
@@ -83,6 +89,7 @@ public final class ScriptRun<C: Center> {
     let session: RunSession
     let guards: RunGuards
     let plugins: PluginHost
+    let outside: Outside
     let resumed: Run?
     let startKey: String?
     let replay: Replay?
@@ -154,8 +161,14 @@ public final class ScriptRun<C: Center> {
         plugins = PluginHost(services.plugins, callers ?? CallChain())
         session.plugins = plugins
         recorder?.callers = callers
+        let authorities = services.project.certificateAuthorities
+        outside = Outside(
+            services.project,
+            services.network ?? { LiveNetwork(certificateAuthorities: authorities) },
+            mailbox: services.mailbox)
         journal?.recorder = recorder
         wireRun()
+        wireOutside()
     }
 
     deinit { plugins.close() }

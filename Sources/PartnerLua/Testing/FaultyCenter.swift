@@ -53,4 +53,7 @@ struct FaultyCenter<Base: Center>: Center {
 
     /// The id of the latest event.
     func latestEventID() throws -> Int64 { try base.latestEventID() }
+
+    /// What plugins keep in it.
+    var pluginValues: (any PluginValueStore)? { base.pluginValues }
 }

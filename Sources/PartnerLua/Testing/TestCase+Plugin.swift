@@ -16,7 +16,13 @@ extension TestCase {
         let door = Door(try bench.center(as: bench.user))
         door.callers = callers
         let bindings = OperationBindings.all(session, door)
-        let surface = PluginSurface(session: session, seed: tested.seed, translate: translate)
+        let network = network
+        let outside = Outside(ProjectSurroundings(), { network }, mailbox: nil)
+        outside.inventedSecret = RecordedNetwork.value
+        session.sendingKey = { network.nextKey() }
+        let reach = PluginReach(host: host, outside: outside, values: door.center.pluginValues)
+        let surface = PluginSurface(
+            session: session, seed: tested.seed, translate: translate, reach: reach)
         host.install = { state, instance in
             try surface.install(in: state, of: instance, nouns: { bindings.install(in: $0) })
         }
@@ -33,6 +39,7 @@ extension TestCase {
     /// The globals `plugin` and `exports` of a plugin's tests.
     func install(_ tested: TestedPlugin) {
         let id = tested.plugin.id
+        state.module("network") { [network] in network.install(in: $0) }
         state.module("plugin") { [unowned self] module in
             try module.value("id", "\(id)")
             module.function("load") { [unowned self] stack in try load(id, stack) }

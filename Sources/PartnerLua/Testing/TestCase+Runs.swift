@@ -102,6 +102,8 @@ extension TestCase {
         // Whoever is cut leaves a lease behind, which nobody has to wait for.
         services.owner = .departed()
         services.plugins = plugins?.set ?? engine.plugins
+        services.network = { NoNetwork() }
+        services.mailbox = { [weak run] in run?.messages.append($0) }
         return services
     }
 

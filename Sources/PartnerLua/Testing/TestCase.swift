@@ -16,6 +16,8 @@ final class TestCase<B: TestBench>: TestRunKeeper {
     let session: RunSession
     let state: LuaState
     var runs: [TestRun] = []
+    /// What the plugin under test sends.
+    let network = RecordedNetwork()
     /// Who the test itself works as: the bench's user, the operator.
     private let doors: [Door<B.Base>]
     /// The plugins of the test that runs, where the tests are a plugin's.

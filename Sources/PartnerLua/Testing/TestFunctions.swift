@@ -154,6 +154,10 @@ enum TestFunctions {
         runField("notes", "What was said beside it: how a file was read, which rows are wrong."),
         runField("problems", "What report.problem was given: a list of { message, subject_id, due }."),
         runField("tables", "What report.table was given: a list of { title, columns, rows }."),
+        runField(
+            "messages",
+            "What deliver.message was given: a list of { channel, subject, body, attach }. In tests every channel takes "
+                + "them, and nothing is sent."),
         runField("rows", "Rows of all batches: { total, ok, unchanged, failed, refused }."),
         runField(
             "waits_for",

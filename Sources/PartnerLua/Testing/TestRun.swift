@@ -13,6 +13,8 @@ final class TestRun: LuaObject {
     var follower: CoverageFollower?
     /// How it stands; nil before it was first executed.
     var report: RunReport?
+    /// What it delivered through channels, oldest first: nothing leaves a test.
+    var messages: [ChannelMessage] = []
     private weak var test: (any TestRunKeeper)?
 
     init(
@@ -79,6 +81,16 @@ final class TestRun: LuaObject {
             }
             type.property("tables") {
                 PushedList($0.transcript.tables) { table, stack in try push(table, stack) }
+            }
+            type.property("messages") { run in
+                PushedList(run.messages) { message, stack in
+                    stack.createTable(record: 4)
+                    stack.set("channel", message.channel)
+                    stack.set("subject", message.subject)
+                    stack.set("body", message.body)
+                    try message.attachments.push(onto: stack)
+                    stack.setField("attach", of: -2)
+                }
             }
             type.property("rows") { run in PushedTotals(totals: run.report?.totals ?? RowTotals()) }
             type.property("waits_for") { run in try run.keeper().waits(of: run) }

@@ -29,13 +29,14 @@ enum TestSurface {
 
     /// What the tests of a plugin find: what all tests do, the plugin, and what it exports.
     static func ofPlugin(exports: [String]) -> Surface {
-        var plugin: [String: Surface.Entry] = [:]
-        for function in PluginTestFunctions.functions where function.name.hasPrefix("plugin.") {
-            plugin[String(function.name.dropFirst(7))] = ScriptSurface.entry(function)
+        var modules: [String: [String: Surface.Entry]] = [:]
+        for function in PluginTestFunctions.functions {
+            let parts = function.name.split(separator: ".").map(String.init)
+            if parts.count == 2 { modules[parts[0], default: [:]][parts[1]] = ScriptSurface.entry(function) }
         }
         let functions = Dictionary(uniqueKeysWithValues: exports.map { ($0, open) })
         var surface = all
-        surface.globals["plugin"] = .table(Surface.Table(plugin))
+        for (name, members) in modules { surface.globals[name] = .table(Surface.Table(members)) }
         surface.globals["exports"] = .table(Surface.Table(functions))
         if case .function(var test)? = surface.globals["test"] {
             for index in test.parameters?.indices ?? 0..<0 {

@@ -84,14 +84,15 @@ enum CapabilityShape {
             schema: SchemaProperty.object(.part, properties(catalog), others: others(catalog)))
     }
 
-    /// A right as a manifest asks for it.
+    /// A right as a manifest asks for it. What narrows it may be left for the project to say, even where a grant must
+    /// say it: a plugin that goes to whichever host it is set up with does not know that one.
     static func request(_ catalog: CapabilityCatalog?) -> DocumentShape<CapabilityRequest> {
         DocumentShape(
             read: { value, path, findings in
                 guard var reading = ObjectReading(value, path, &findings) else { return nil }
                 let why = reading.take("why", .sentence(), fallback: nil, &findings)
                 let isOptional = reading.take("optional", .boolean, fallback: false, &findings)
-                let capability = take(&reading, catalog, &findings)
+                let capability = take(&reading, catalog, &findings, mayLeaveOpen: true)
                 reading.finish(&findings)
                 guard let capability, let why, let isOptional else { return nil }
                 return CapabilityRequest(capability, why: why, isOptional: isOptional)
@@ -117,7 +118,8 @@ enum CapabilityShape {
     }
 
     private static func take(
-        _ reading: inout ObjectReading, _ catalog: CapabilityCatalog?, _ findings: inout DocumentFindings
+        _ reading: inout ObjectReading, _ catalog: CapabilityCatalog?, _ findings: inout DocumentFindings,
+        mayLeaveOpen: Bool = false
     ) -> Capability? {
         let name = reading.take("cap", .smallName(hasPoints: true), fallback: nil, &findings)
         guard let name else {
@@ -136,7 +138,8 @@ enum CapabilityShape {
                 reading.pass()
                 return nil
             }
-            for parameter in entry.parameters where reading.has(parameter.name) || parameter.isRequired {
+            for parameter in entry.parameters
+            where reading.has(parameter.name) || (parameter.isRequired && !mayLeaveOpen) {
                 let found = reading.take(parameter.name, .parameter(parameter.kind), fallback: nil, &findings)
                 isWhole = isWhole && found != nil
                 if found != .text("false") || parameter.kind != .flag { parameters[parameter.name] = found }

@@ -1,20 +1,20 @@
-import Foundation
-import Testing
+public import Foundation
 
 /// A server in a process of its own that ends with the test.
-final class LocalServer {
+public final class LocalServer {
     /// What it saw of one request or mail.
-    typealias Seen = [String: Any]
+    public typealias Seen = [String: Any]
 
-    let port: Int
+    /// Where it listens, on 127.0.0.1.
+    public let port: Int
     /// Where its certificate is, if it has one.
-    let folder: String
+    public let folder: String
     private let process = Process()
     private let input = Pipe()
     private let output: FileHandle
 
     /// A server of `script`; an argument `{}` becomes a folder of its own.
-    init(_ script: String, _ arguments: [String] = []) throws {
+    public init(_ script: String, _ arguments: [String] = []) throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "http-tests-\(UUID().uuidString)")
             .path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
@@ -29,11 +29,14 @@ final class LocalServer {
         process.standardInput = input
         process.standardOutput = pipe
         try process.run()
-        port = try #require(Int(Self.line(output)))
+        guard let port = Int(Self.line(output)) else { throw NotStarted(script: script) }
+        self.port = port
     }
 
-    static func web() throws -> LocalServer { try LocalServer("web.py") }
-    static func encryptedWeb() throws -> LocalServer { try LocalServer("web.py", ["{}"]) }
+    /// A server of the web.
+    public static func web() throws -> LocalServer { try LocalServer("web.py") }
+    /// The same over TLS.
+    public static func encryptedWeb() throws -> LocalServer { try LocalServer("web.py", ["{}"]) }
 
     deinit {
         try? input.fileHandleForWriting.close()
@@ -41,14 +44,32 @@ final class LocalServer {
         try? FileManager.default.removeItem(atPath: folder)
     }
 
-    var certificate: String { folder + "/certificate.pem" }
+    /// The path of its certificate.
+    public var certificate: String { folder + "/certificate.pem" }
 
     /// Waits for the next request or mail.
-    func next() throws -> Seen { try Self.object(Data(Self.line(output).utf8)) }
+    public func next() throws -> Seen { try Self.object(Data(Self.line(output).utf8)) }
 
-    static func object(_ data: Data) throws -> Seen {
-        try #require(try JSONSerialization.jsonObject(with: data) as? Seen)
+    /// A document of JSON that is an object.
+    public static func object(_ data: Data) throws -> Seen {
+        guard let object = try JSONSerialization.jsonObject(with: data) as? Seen else { throw NoObject() }
+        return object
     }
+
+    /// How many requests or mails there were by now beside those that `next` gave.
+    public func rest() throws -> [Seen] {
+        try? input.fileHandleForWriting.close()
+        process.waitUntilExit()
+        var seen: [Seen] = []
+        while case let line = Self.line(output), !line.isEmpty {
+            seen.append(try Self.object(Data(line.utf8)))
+        }
+        return seen
+    }
+
+    /// The script could not be run: Python or a package is missing.
+    struct NotStarted: Error { let script: String }
+    struct NoObject: Error {}
 
     private static func line(_ handle: FileHandle) -> String {
         var bytes: [UInt8] = []

@@ -1,0 +1,15 @@
+-- Sends a message as a mail. Its Message-ID is made of the message's id, which stays the same when it is sent again.
+
+local function send(message, config)
+  local wanted = {
+    url = config.url, from = config.from, to = config.to, user = config.user,
+    subject = message.subject, text = message.body, attach = message.attach,
+  }
+  if config.user then
+    if not config.password then error("user is set, and password is not: the name of a secret", 0) end
+    wanted.password = secrets.use(config.password)
+  end
+  return net.send_mail(wanted).receipt
+end
+
+return { send = send }

@@ -79,6 +79,8 @@ final class PluginHost {
     func close() {
         for instance in instances.values { instance.discard() }
         instances = [:]
+        for reference in passes { reference.pass?.discard() }
+        passes = []
     }
 
     /// A state with what every plugin finds.

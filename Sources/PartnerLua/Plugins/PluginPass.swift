@@ -22,6 +22,9 @@ final class PluginPass {
     /// Ends the watch over the limits of its plugins until they are called again.
     func leave() { for instance in instances.values { instance.leave() } }
 
+    /// Closes their states; what they remember of the pass is gone.
+    func discard() { for instance in instances.values { instance.discard() } }
+
     /// The plugin called `id` in this pass.
     ///
     /// - Throws: `OperationError` for a plugin that the project does not list.

@@ -1,19 +1,9 @@
-import FoundationEssentials
 import PartnerCenter
 import PartnerLua
 import Plugins
 import Testing
 
 @Suite struct StaffPluginTests {
-    /// A plugin as it lies in this repository, with everything that it asks for.
-    private func plugin(_ name: String, _ config: [String: ConfigValue] = [:]) throws -> InstalledPlugin {
-        let path = URL(filePath: #filePath).deletingLastPathComponent().appending(
-            path: "../../../plugins/partnerctl/\(name)")
-        let code = try PluginFolder.read(path.path, name: name).bundle.code
-        return InstalledPlugin(
-            code: code, grants: code.manifest.capabilities.map(\.capability), config: config)
-    }
-
     private static let columns = """
         full_name = { header = { "姓名", "cn" }, required = true }, email = { header = { "邮箱", "mail" }, type = "email", required = true, unique = true },
         employee_number = { header = { "工号", "employeeNumber" } }, agent_role = { header = { "角色" }, default = "none", map = { ["销售代理"] = "sales" } }
@@ -32,7 +22,7 @@ import Testing
     @Test("a staff list is spelled one way, and its people get addresses")
     func normalising() throws {
         let bench = try ScriptBench()
-        bench.plugins = [try plugin("staff-normalizer", ["mail_domain": .text("contoso.cn")])]
+        bench.plugins = [try .firstParty("staff-normalizer", config: ["mail_domain": .text("contoso.cn")])]
         try bench.write(
             "in.txt",
             """
@@ -59,7 +49,7 @@ import Testing
     @Test("rows that would fail are named before anything is done")
     func guarding() throws {
         let bench = try ScriptBench()
-        bench.plugins = [try plugin("staff-normalizer", ["mail_domain": .text("contoso.cn")])]
+        bench.plugins = [try .firstParty("staff-normalizer", config: ["mail_domain": .text("contoso.cn")])]
         try bench.write(
             "in.txt",
             "姓名,邮箱,工号,角色\nLi Na,li.na@b.cn,7,boss\nLI NA,l_ina@b.cn,７,\n田中さん,,,\n")
@@ -77,8 +67,8 @@ import Testing
     func reading() throws {
         let bench = try ScriptBench()
         bench.plugins = [
-            try plugin("ldif", ["object_class": .text("person")]),
-            try plugin("staff-normalizer", ["mail_domain": .text("contoso.cn")]),
+            try .firstParty("ldif", config: ["object_class": .text("person")]),
+            try .firstParty("staff-normalizer", config: ["mail_domain": .text("contoso.cn")]),
         ]
         try bench.write(
             "in.txt",

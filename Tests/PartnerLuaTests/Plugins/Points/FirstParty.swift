@@ -8,12 +8,8 @@ extension InstalledPlugin {
     ) throws -> InstalledPlugin {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(
             path: "../../../../plugins/partnerctl/\(name)")
-        func read(_ path: String) throws -> [UInt8] {
-            [UInt8](try Data(contentsOf: folder.appending(path: path)))
-        }
-        let manifest = try PluginManifest.read(read("plugin.json"))
+        let code = try PluginFolder.read(folder.path, name: name).bundle.code
         return InstalledPlugin(
-            code: PluginCode(manifest: manifest, files: ["init.lua": try read("init.lua")]),
-            grants: grants ?? manifest.capabilities.map(\.capability), config: config)
+            code: code, grants: grants ?? code.manifest.capabilities.map(\.capability), config: config)
     }
 }

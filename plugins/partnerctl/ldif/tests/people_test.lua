@@ -1,17 +1,8 @@
--- What the source makes of a text: its rows with their lines, then the error it ends with.
-local function read(text, config)
-  local functions = plugin.load { config = config }
-  local lines = {}
-  for line in text:gmatch "([^\n]*)\n" do lines[#lines + 1] = line end
-  local at = 0
-  functions.people_open({}, { line = function() at = at + 1 return lines[at] end })
-  local rows = {}
-  while true do
-    local ok, row, line = pcall(functions.people_next)
-    if not ok then return rows, tostring(row) end
-    if not row then return rows end
-    rows[#rows + 1] = { line = line, row = row }
-  end
+-- The rows of a text, or the error that it ends with.
+local function read(text)
+  local ok, found = pcall(exports.read, text)
+  if ok then return found end
+  return nil, found.message
 end
 
 test("an entry is a row: folded lines, base64, comments, several values, languages", function()
@@ -43,15 +34,17 @@ MAIL: w@contoso.cn
   }
 end)
 
-test("headers and classes are the project's", function()
-  local rows = read([[
+test("headers and classes are the project's", {
+  config = { headers = { "displayName=Full name" }, object_class = "Person" },
+}, function()
+  local rows = read [[
 dn: cn=Li
 objectClass: person
 displayName: Li
 
 dn: ou=people
 objectClass: organizationalUnit
-]], { headers = { "displayName=Full name" }, object_class = "Person" })
+]]
   expect(#rows):is(1)
   expect(rows[1].row["Full name"]):is "Li"
 end)
@@ -68,6 +61,6 @@ test("what is not read is refused with its line", function()
   }
   for text, message in pairs(refused) do
     local _, fault = read(text)
-    expect(fault):is(message)
+    expect(fault):is("partnerctl/ldif: " .. message)
   end
 end)

@@ -55,7 +55,7 @@ function guard:issues(row, number)
     if first then add(nil, "is row " .. first .. " again, spelled otherwise", "keep one of the two rows") end
     self.people[person] = first or number
   end
-  if #issues > 0 then return issues end
+  return issues[1] and issues or nil
 end
 
 return guard

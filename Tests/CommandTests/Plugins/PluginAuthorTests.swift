@@ -59,7 +59,10 @@ import Testing
                 "return { say = function() end }", reads,
                 "plugin.json:1:1: warning: it asks for users.read, and its code names nothing that needs it"
             ),
-            ("return { say = function() partner.users.craete {} end }", "[]", "did you mean 'partner.users.create'?"),
+            (
+                "return { say = function() partner.users.craete {} end }", "[]",
+                "did you mean 'partner.users.create'?"
+            ),
             ("return { say = function() return args end }", "[]", "there is no variable or module 'args'"),
             ("return { say = function()", "[]", "init.lua:1"),
         ])

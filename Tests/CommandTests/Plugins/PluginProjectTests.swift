@@ -143,7 +143,13 @@ import Testing
         try bench.must("plugin", "add", "../plugins/acme/say", "--grant-all", in: "project")
         try bench.write("project/make.lua", "print(plugins.use('acme/say').say())")
         try bench.must("plan", "--out", "make.plan", "make.lua", in: "project")
-        try bench.writePlugin("acme/say", version: "1.0.1", capabilities: "[]", source: "return {}")
+        try bench.writePlugin(
+            "acme/say", version: "1.0.1",
+            capabilities: #"[ { "cap": "users.create", "why": "make users" } ]"#, source: "return {}")
+        // Who approves plans is read from the project as it is, so it must be whole.
+        let refused = try bench.run("apply", "make.plan", in: "project")
+        #expect(refused.code == 1 && refused.err.contains("was changed in ../plugins/acme/say"), "\(refused)")
+        try bench.must("plugin", "update", "acme/say", in: "project")
         try bench.must("apply", "make.plan", in: "project")
         #expect(
             try bench.must("call", "users.find", "--email", "wei@contoso.cn", in: "project").out.contains(

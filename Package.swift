@@ -117,6 +117,7 @@ let package = Package(
             dependencies: [
                 "partnerctl", "PartnerCenter", "PartnerLua", "PartnerSQL", "LuaRuntime", "Runs", "SQL",
                 "Sealing", "CArchive", "LineEditing", "Plugins", "HTTP", "PartnerTesting", "Rounds",
+                "LocalServers",
             ], exclude: ["Golden", "Snapshots"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6],

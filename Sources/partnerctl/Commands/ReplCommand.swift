@@ -86,6 +86,7 @@ private struct ReplSession {
             group: database.group, store: database.runs, actorName: used.user.text, me: used.me,
             hostClock: HostClock.milliseconds, technicalErrors: StoreErrors.operationError)
         services.plugins = try surroundings.plugins()
+        services.project = try surroundings.projectSurroundings()
         let session = try InteractiveSession(
             isLive ? .live : .plan, folder: surroundings.directory, limits: limits, door: used.door(),
             services: services,

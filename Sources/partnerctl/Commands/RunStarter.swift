@@ -138,6 +138,7 @@ struct RunStarter {
             hostClock: HostClock.milliseconds, technicalErrors: StoreErrors.operationError)
         services.mayTakeUp = mayTakeUp
         services.plugins = try program.plugins(granting: try surroundings.pluginGrants())
+        services.project = try surroundings.projectSurroundings()
         services.startsOnce = startsOnce
         // Asked for when somebody consents: most runs have no use for them.
         services.mayConsent = { operation, run in

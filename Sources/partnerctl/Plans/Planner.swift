@@ -37,6 +37,7 @@ struct Planner {
             group: group, store: center.database.runs, actorName: header.actor, me: center.me,
             hostClock: HostClock.milliseconds, technicalErrors: StoreErrors.operationError)
         services.plugins = try program.plugins(granting: try surroundings.pluginGrants())
+        services.project = try surroundings.projectSurroundings()
         group.isWaitCancelled = { StopSignal.isRequested }
         try CrashPoint.arm(group, surroundings.environment)
         do {

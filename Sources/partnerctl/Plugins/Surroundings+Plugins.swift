@@ -1,4 +1,5 @@
 internal import PartnerCenter
+internal import PartnerLua
 internal import Plugins
 
 extension Surroundings {
@@ -24,6 +25,14 @@ extension Surroundings {
         guard let projectFolder else { return { _ in [] } }
         let lock = try ProjectPlugins.lock(projectFolder)
         return { lock[$0]?.grants ?? [] }
+    }
+
+    /// What the project here has around its plugins: secrets and channels; nothing without a project.
+    ///
+    /// - Throws: `PluginFaults` for a project file that cannot be read, `OperationError` for a channel that is none.
+    func projectSurroundings() throws -> ProjectSurroundings {
+        guard let projectFolder else { return ProjectSurroundings() }
+        return try ProjectSurroundings(ProjectPlugins.project(projectFolder), folder: projectFolder)
     }
 
     /// Whether nothing may be fetched or written here: `--frozen`, and every build server unless told otherwise.

@@ -19,6 +19,7 @@ end
 local function is_busy(status) return status == 408 or status == 429 or status >= 500 end
 
 local function post(message, config)
+  if not config.url then error("url is not set: see the channel's config in partnerctl.json", 0) end
   local wanted = request(message, config)
   if config.secret then
     wanted.sign = { secret = secrets.use(config.secret), header = config.signature_header }

@@ -33,3 +33,9 @@ test("only files that came with the message are passed on", function()
   local with_file = { id = "1", channel = "staff", subject = "s", body = "b", attach = { "/etc/passwd" } }
   expect(function() plugin.load().send(with_file, config) end):fails_with("bad_argument")
 end)
+
+test("a channel that is not set up says what is missing", function()
+  local e = expect(function() plugin.load().send(message, { url = config.url, from = config.from }) end)
+    :fails_with("script_error")
+  expect(e.message):contains("to is not set")
+end)

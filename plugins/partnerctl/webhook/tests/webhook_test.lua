@@ -39,3 +39,8 @@ test("what may be taken later is told from what is refused", function()
     expect(e.message):contains("the webhook refused it with status " .. status)
   end
 end)
+
+test("a channel without an address says so", function()
+  local e = expect(function() plugin.load().post(message, {}) end):fails_with("script_error")
+  expect(e.message):contains("url is not set")
+end)

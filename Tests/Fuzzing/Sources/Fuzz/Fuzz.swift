@@ -9,6 +9,8 @@ enum Target: String, CaseIterable {
     case document, manifest, project, lock, bundle
     /// The packed manifest alone, in an archive that fits it: mutations of a whole bundle seldom get that far.
     case packed
+    /// The files of a registry.
+    case head, log, index, catalog
 
     static let chosen =
         getenv("PARTNERCTL_FUZZ").flatMap { Target(rawValue: String(cString: $0)) } ?? .document
@@ -36,6 +38,18 @@ enum Target: String, CaseIterable {
             archive += ArchiveHeader.bytes(path: "init.lua", size: 0) + [UInt8](repeating: 0, count: 1024)
             let bundle = try PluginBundle(reading: archive, name: "b")
             precondition(bundle.bytes == archive, "a bundle is taken in two forms")
+        case .head:
+            let head = try RegistryHead.read(bytes, file: "head.json")
+            precondition(head.bytes == bytes, "a head is taken in two forms")
+        case .log:
+            let history = try RegistryHistory.read(bytes, file: "log")
+            precondition(history.hash(at: history.length) == history.root, "a log ends with another line")
+        case .index:
+            let index = try RegistryIndex.read(bytes, file: "index.json")
+            precondition(index.bytes == bytes, "an index is taken in two forms")
+        case .catalog:
+            let catalog = try RegistryCatalog.read(bytes, file: "catalog.json")
+            precondition(catalog.bytes == bytes, "a catalog is taken in two forms")
         }
     }
 

@@ -11,6 +11,10 @@ enum Seeds {
         case .lock: [ProjectLock().bytes, lock].compactMap(\.self)
         case .bundle: [bundle?.bytes].compactMap(\.self)
         case .packed: [bundle?.packed.bytes].compactMap(\.self)
+        case .head: [head]
+        case .log: [log]
+        case .index: [index]
+        case .catalog: [catalog]
         }
     }
 
@@ -24,6 +28,23 @@ enum Seeds {
         "config":{"a":{"type":"list","items":"hostname","default":["a.b"],"doc":"D."}},
         "limits":{"cpu_ms_per_call":40,"memory_mb":8}}
         """.utf8)
+
+    // As a registry writes them, its key's signature aside.
+    private static let hash = "c9b8c1d856b457f13f3e99280a0d3eb9cba3173c95387d928f9ade5d55412f96"
+    private static let head = Array(
+        (#"{"catalog":"\#(hash)","created":"2026-11-21T23:50:58Z","expires":"2026-12-21T23:50:58Z","length":1,"#
+            + #""name":"reg","root":"\#(hash)","schema":1}"# + "\n").utf8)
+    private static let log = Array(
+        (#"{"capabilities":["users.read"],"event":"publish","plugin":"acme/x","previous":"#
+            + #""e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855","sequence":1,"#
+            + #""sha256":"\#(hash)","size":8192,"summary":"Tidies names.","#
+            + #""time":"2026-11-21T23:50:58Z","version":"0.1.0"}"# + "\n").utf8)
+    private static let index = Array(
+        (#"{"latest":"0.1.0","plugin":"acme/x","schema":1,"versions":[{"requires":{"acme/y":"1.0.0"},"#
+            + #""sha256":"\#(hash)","size":8192,"version":"0.1.0"}]}"# + "\n").utf8)
+    private static let catalog = Array(
+        (#"{"plugins":[{"capabilities":["users.read"],"id":"acme/x","latest":"0.1.0","summary":"Tidies."}],"#
+            + #""schema":1}"# + "\n").utf8)
 
     private static let project = Array(
         """

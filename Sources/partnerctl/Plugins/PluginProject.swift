@@ -8,11 +8,14 @@ struct PluginProject {
     let folder: String
     let document: ProjectDocument
     let lock: ProjectLock
+    /// Certificates that servers of registries are checked by, in place of the system's.
+    private let authorities: String?
 
     /// The project here; `isNew` takes the working directory for a new one where there is none.
     ///
     /// - Throws: `PluginFaults` with everything that is wrong with its documents; `UsageError` without a project.
     init(_ invocation: Invocation, _ surroundings: Surroundings, isNew: Bool = false) throws {
+        authorities = surroundings.environment["SSL_CERT_FILE"].flatMap { $0.isEmpty ? nil : $0 }
         if let folder = surroundings.projectFolder {
             self.folder = folder
         } else if isNew {
@@ -98,7 +101,7 @@ struct PluginProject {
     private func source(_ url: String) throws(PluginFaults) -> any RegistrySource {
         switch try RegistryAddress(url) {
         case .folder(let path): FolderSource(folder: Paths.absolute(path, in: folder))
-        case .web(let address): WebSource(address: address)
+        case .web(let address): WebSource(address: address, authorities: authorities)
         }
     }
 

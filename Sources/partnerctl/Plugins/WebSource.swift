@@ -5,13 +5,17 @@ internal import Plugins
 struct WebSource: RegistrySource {
     /// `https://HOST/PATH`, without a slash at its end.
     let address: String
+    /// A file of certificates that are trusted in place of the system's: `SSL_CERT_FILE`, as other programs have it.
+    let authorities: String?
 
     func read(_ path: String, atMost limit: Int) throws(PluginFaults) -> [UInt8] {
         let url = "\(address)/\(path)"
         let response: HTTPResponse
         do {
             let client = try HTTPClient(
-                .init(allowsPrivateAddresses: true, agent: "partnerctl/\(Version.number)"))
+                .init(
+                    allowsPrivateAddresses: true, certificateAuthorities: authorities,
+                    agent: "partnerctl/\(Version.number)"))
             response = try client.fetch(HTTPRequest(.get, url, maxBytes: limit)) { address in
                 guard address.scheme == "https" else { throw NotEncrypted() }
             }

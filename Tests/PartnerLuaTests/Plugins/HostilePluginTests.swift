@@ -1,6 +1,7 @@
 import FoundationEssentials
 import PartnerCenter
 import PartnerLua
+import PartnerSQL
 import Plugins
 import Testing
 
@@ -93,5 +94,26 @@ import Testing
         // Either its rows are wrong, with its name, or it changed nothing and the next one did its work.
         #expect(said.contains("evil/plugin") || report.leftOutRows == 0, "\(said)")
         #expect(!(bench.console.output + said).contains("ESCAPED"))
+    }
+
+    @Test("as a handler of events it fails or answers, is named, and others are told", arguments: scripts)
+    func handler(script: String) throws {
+        let bench = try ScriptBench()
+        let told = Provision(.events, "told", handler: "go", details: ["on": .list(["users.create"])])
+        bench.plugins = [
+            try Self.plugin(script, provides: [told]),
+            try InstalledPlugin(
+                "zhen/good", "return { go = function(event) log.info('told of ' .. event.subject_id) end }",
+                provides: [told]),
+        ]
+        try bench.tell()
+        #expect(
+            try bench.run("partner.users.create { full_name = 'Li Na', email = 'li@contoso.cn' }").failure
+                == nil)
+        #expect(try bench.tell() == 2)
+        #expect(bench.logs.contains { $0.contains("told of u-2") }, "\(bench.logs)")
+        let failed = try bench.database.store.failedDeliveries()
+        #expect(failed.allSatisfy { $0.listener.hasPrefix("evil/plugin:") }, "\(failed)")
+        #expect(!bench.logs.contains { $0.contains("ESCAPED") } && !bench.console.output.contains("ESCAPED"))
     }
 }

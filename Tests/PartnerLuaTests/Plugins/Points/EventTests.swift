@@ -249,11 +249,11 @@ import Testing
 
 extension ScriptBench {
     /// What all runs logged, the deliveries' too.
-    fileprivate var logs: [String] { console.logs }
+    var logs: [String] { console.logs }
 
     /// Tells the plugins what happened, as a tending does.
     @discardableResult
-    fileprivate func tell(limit: Int = 100, before: () throws -> Void = {}) throws -> Int {
+    func tell(limit: Int = 100, before: () throws -> Void = {}) throws -> Int {
         let deliveries = EventDeliveries(
             to: PluginSet(plugins), store: database.store, runs: database.runs, group: database.group,
             now: { [unowned self] in try clock }, isHeld: { $0.isHeld(at: 1_000_000) })

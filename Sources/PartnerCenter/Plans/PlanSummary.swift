@@ -99,6 +99,8 @@ public struct PlanSummary: Equatable, Sendable {
     public var reads: [(operation: String, count: Int)] = []
     /// Files.
     public var files: [File] = []
+    /// What would be sent elsewhere, or written outside of the center by plugins.
+    public var sendings: [Sending] = []
     /// How many secrets would be drawn.
     public var secrets = 0
     /// What would be spent, per currency: `74.52 CNY`.
@@ -115,7 +117,11 @@ public struct PlanSummary: Equatable, Sendable {
         for effect in plan.effects {
             if !effect.isTakenBack { secrets += Self.secrets(in: effect) }
             if effect.kind == .output, case .answer(let json) = effect.outcome {
-                if let file = File(json), file.recipient == nil || file.count > 0 { files.append(file) }
+                if let file = File(json) {
+                    if file.recipient == nil || file.count > 0 { files.append(file) }
+                } else {
+                    sendings.append(Sending(effect))
+                }
                 continue
             }
             if effect.kind == .read, case .answer = effect.outcome {

@@ -150,6 +150,16 @@ enum JSONLines {
             .init("count", "integer", "In how many rows."),
             .init("examples", "list of objects", "The first of them: `row`, `before`, `after`."),
         ])
+    static let planSending = JSONLineShape(
+        type: "plan_sending",
+        summary: "Something that a plan would send, or a plugin write, outside of the center.",
+        fields: [
+            .init("operation", "string", "What was called, such as `deliver.message`."),
+            .init("what", "string", "A message's subject, a request's method, a file's path."),
+            .init("target", "string or null", "A channel, an address without its path, who gets a mail."),
+            .init("plugin", "string or null", "The plugin that sends; null for the script."),
+            .init("place", "string", "The script's file and line."),
+        ])
     static let planFile = JSONLineShape(
         type: "plan_file", summary: "One file that would be made, by `plan`.",
         fields: [
@@ -295,6 +305,7 @@ enum JSONLines {
             planRows,
             planRowChanges,
             planFile,
+            planSending,
             planWait,
             plan,
             difference,

@@ -42,6 +42,16 @@ struct PlanJSON {
                 json.put("recipient", orNull: file.recipient)
             }
         }
+        for sending in summary.sendings {
+            console.json { json in
+                json.put("type", JSONLines.planSending.type)
+                json.put("operation", sending.operation)
+                json.put("what", sending.what)
+                json.put("target", orNull: sending.target)
+                json.put("plugin", orNull: sending.plugin)
+                json.put("place", sending.place)
+            }
+        }
         for problem in plan.problems {
             console.json { json in
                 json.put("type", JSONLines.problem.type)

@@ -16,6 +16,7 @@ struct PlanText {
         for group in summary.rowGroups { lines += self.lines(group) }
         lines += rowChanges(summary)
         for file in summary.files { lines.append("would \(text(file))") }
+        for sending in summary.sendings { lines.append("would \(text(sending))") }
         for problem in plan.problems {
             let about = problem.subject.map { "\(Escaping.line($0)): " } ?? ""
             lines.append(warn("would report: \(about)\(Escaping.line(problem.message))"))
@@ -129,6 +130,12 @@ struct PlanText {
         }
         return
             "seal \(ProgressText.grouped(file.count)) secrets for \(recipient == me ? "me" : recipient) into \(path)"
+    }
+
+    private func text(_ sending: PlanSummary.Sending) -> String {
+        let sender = sending.plugin.map { "\(Escaping.line($0)): " } ?? ""
+        let target = sending.target.map { " to \(Escaping.line($0))" } ?? ""
+        return "send \(sender)\(sending.operation) \"\(Escaping.line(sending.what))\"\(target)"
     }
 
     private func secrets(_ summary: PlanSummary) -> String {

@@ -66,7 +66,7 @@ struct Messenger {
                     .unreachable, "\(call): \(instance.id): \(PrintableText.clean(reason, limit: 500))",
                     hint: Self.later, isRetryable: true, details: ["plugin": "\(instance.id)"], endsRun: true)
             }
-            return Self.answer(message.channel, receipt ?? "")
+            return Self.answer(message.channel, isForeseen ? "not sent: foreseen" : receipt ?? "")
         } catch let error as LuaHostError {
             throw OperationError(error, in: call)
         }

@@ -1,0 +1,39 @@
+extension PlanSummary {
+    /// Something that would leave the center and is no file of the script: a message, a request, a mail.
+    public struct Sending: Equatable, Sendable {
+        /// What was called: `deliver.message`, `net.send`.
+        public var operation: String
+        /// What would be sent: a message's subject, a request's method, a file's path.
+        public var what: String
+        /// Where to: a channel, an address, those who get a mail; nil for a file.
+        public var target: String?
+        /// The plugin that sends; nil for the script itself.
+        public var plugin: String?
+        /// Where it was called.
+        public var place: String
+
+        /// Reads the arguments of an effect.
+        init(_ effect: PlannedEffect) {
+            operation = effect.operation
+            place = effect.place
+            let arguments = try? JSONTree(reading: effect.arguments)
+            func text(_ name: String) -> String? {
+                if case .text(let text)? = arguments?[name] { text } else { nil }
+            }
+            plugin = text("plugin")
+            what = text("subject") ?? text("method") ?? text("path") ?? ""
+            target = text("channel")
+            if case .list(let people)? = arguments?["to"] {
+                target = people.compactMap { if case .text(let text) = $0 { text } else { nil } }
+                    .joined(separator: ", ")
+            }
+            // Paths and queries of addresses are secrets too often to be shown wherever a plan is.
+            target =
+                target
+                ?? text("url").map { url in
+                    let parts = url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
+                    return parts.prefix(3).joined(separator: "/")
+                }
+        }
+    }
+}

@@ -112,13 +112,8 @@ enum ApplyCommand {
         options.plan = digest
         options.allowsIrreversible = true
         let header = plan.header
-        let program = ScriptProgram(
-            name: header.script, source: Array(header.source.utf8),
-            modules: try header.modules.map(PlannedModule.decoded))
-        let me = center.me
-        let given = GivenArguments(
-            texts: header.arguments, secrets: try header.secretFiles.mapValues { try RunCommand.secret($0) },
-            folder: header.folder, me: { try me().description })
+        let program = try program(header)
+        let given = try given(header, center)
         let isQuiet = invocation.isSet("quiet")
         let planner = Planner(center: center, surroundings: surroundings, options: options, isQuiet: isQuiet)
         let approvers = try Approvers(center, surroundings)
@@ -164,8 +159,23 @@ enum ApplyCommand {
         return try starter.goOn(Runs.RunID(rawValue: run))
     }
 
+    /// The script as the plan keeps it, with its plugins.
+    static func program(_ header: PlanHeader) throws -> ScriptProgram {
+        ScriptProgram(
+            name: header.script, source: Array(header.source.utf8),
+            modules: try header.modules.map(PlannedModule.decoded))
+    }
+
+    /// What the script was given when the plan was made; its secrets are read again.
+    static func given(_ header: PlanHeader, _ center: OpenedCenter) throws -> GivenArguments {
+        let me = center.me
+        return GivenArguments(
+            texts: header.arguments, secrets: try header.secretFiles.mapValues { try RunCommand.secret($0) },
+            folder: header.folder, me: { try me().description })
+    }
+
     /// What the flags said when the plan was made.
-    private static func options(_ plan: Plan) throws -> RunOptions {
+    static func options(_ plan: Plan) throws -> RunOptions {
         for (name, values) in plan.header.flags.sorted(by: { $0.key < $1.key }) {
             guard let flag = PlanCommand.keptFlags.first(where: { $0.name == name }) else {
                 throw usage(

@@ -191,7 +191,10 @@ enum JSONLines {
             .init("file", "string or null", "Where the plan is kept."),
         ])
     static let difference = JSONLineShape(
-        type: "difference", summary: "Something that is not as it was when it was planned, by `apply`.",
+        type: "difference",
+        summary:
+            "Something that is not as it was when it was planned, by `apply`; by `plugin update --preview` "
+            + "`planned` is with the present plugins, `present` with the updated ones.",
         fields: [
             .init("subject", "string or null", "What it is about: name, e-mail and id."),
             .init("field", "string or null", "Which of its fields."),

@@ -20,6 +20,24 @@ extension JSONLines {
             .init("granted", "list of strings", "What it may do."),
             .init("missing", "list of strings", "Rights that it needs and is not granted."),
         ])
+    static let pluginRow = JSONLineShape(
+        type: "plugin_row",
+        summary:
+            "A field of a row that would be otherwise with the updated plugins, by `plugin update --preview`.",
+        fields: [
+            .init("plan", "string", "The plan's file."), .init("batch", "string", "The batch."),
+            .init("row", "integer", "The row's number in the input."),
+            .init("field", "string or null", "Which field; null for how the row ends."),
+            .init("present", "string or null", "With the present plugins; null for nothing, or a good end."),
+            .init("updated", "string or null", "As `present`, with the updated ones."),
+        ])
+    static let pluginPreview = JSONLineShape(
+        type: "plugin_preview", summary: "What became of one plan, by `plugin update --preview`.",
+        fields: [
+            .init("plan", "string", "The plan's file."),
+            .init("rows", "integer", "How many rows would be worked otherwise."),
+            .init("differences", "integer", "How many differences its effects would have; 50 are written."),
+        ])
     static let pluginFound = JSONLineShape(
         type: "plugin_found", summary: "One plugin of a registry, by `plugin search`.",
         fields: [
@@ -75,7 +93,8 @@ extension JSONLines {
 
     /// Those of `partnerctl plugin`.
     static let ofPlugins = [
-        plugin, pluginChange, pluginFound, pluginManifest, pluginWay, pluginOrder, capability, bundle,
+        plugin, pluginChange, pluginRow, pluginPreview, pluginFound, pluginManifest, pluginWay, pluginOrder,
+        capability, bundle,
         signingKey,
     ]
 }

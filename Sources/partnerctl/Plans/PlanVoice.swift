@@ -66,7 +66,8 @@ struct PlanVoice {
         return .refused
     }
 
-    private func write(_ difference: PlanDifference, to json: inout JSONWriter) {
+    /// Writes the line of a difference.
+    func write(_ difference: PlanDifference, to json: inout JSONWriter) {
         json.put("type", JSONLines.difference.type)
         json.put("subject", orNull: difference.subject)
         json.put("field", orNull: difference.field)

@@ -2,6 +2,7 @@ internal import LuaRuntime
 internal import PartnerCenter
 internal import PartnerLua
 internal import PartnerSQL
+internal import Plugins
 internal import Runs
 
 /// Rehearses a script on an open center.
@@ -10,6 +11,8 @@ struct Planner {
     let surroundings: Surroundings
     let options: RunOptions
     let isQuiet: Bool
+    /// What each plugin may do; nil for what today's lock says.
+    var grants: ((PluginID) -> [Capability])?
 
     private var console: Console { surroundings.console }
 
@@ -36,7 +39,7 @@ struct Planner {
         var services = RunServices(
             group: group, store: center.database.runs, actorName: header.actor, me: center.me,
             hostClock: HostClock.milliseconds, technicalErrors: StoreErrors.operationError)
-        services.plugins = try program.plugins(granting: try surroundings.pluginGrants())
+        services.plugins = try program.plugins(granting: try grants ?? surroundings.pluginGrants())
         services.project = try surroundings.projectSurroundings()
         group.isWaitCancelled = { StopSignal.isRequested }
         try CrashPoint.arm(group, surroundings.environment)

@@ -36,6 +36,8 @@ enum PluginUpdate {
             Without ID: every plugin that the project lists. The latest version of the same major one is taken, or the
             named one. A folder or a bundle's file is locked as it is now. What a plugin was granted it keeps, as far as it
             still asks for it; nothing is granted beyond that unless you confirm it.
+            With --preview --plan, the script of a plan is planned again with the present and with the updated plugins, on
+            a copy of its center, and what differs is shown: rows first. Nobody is asked; rights are as --grant says.
             """,
         arguments: [
             Argument(
@@ -44,13 +46,20 @@ enum PluginUpdate {
         ],
         flags: [
             .toggle("preview", "Shows what would change, and changes nothing."),
+            .value(
+                "plan", .file, isRepeated: true,
+                "With --preview: shows which rows of this plan would differ; made with plan --out."),
             .value("version", .text("VERSION"), "Takes this version."),
         ] + PluginFlags.taking.filter { !["registry", "this-one"].contains($0.name) },
         examples: [
-            CommandExample("partnerctl plugin update acme/tidy-names --preview")
+            CommandExample("partnerctl plugin update acme/tidy-names --preview"),
+            CommandExample(
+                "partnerctl plugin update acme/tidy-names --preview --plan staff.plan",
+                "which rows would be worked otherwise"),
         ],
         action: { invocation, surroundings in
             let isPreview = invocation.isSet("preview")
+            let plans = try UpdatePreview.plans(invocation, surroundings)
             if !isPreview { try PluginFlags.refuseFrozen(invocation, surroundings) }
             let project = try PluginProject(invocation, surroundings)
             var change = PluginChange(project)
@@ -60,13 +69,14 @@ enum PluginUpdate {
             try change.open()
             try raise(only, invocation, &change)
             try change.choose()
-            if !isPreview {
+            // A preview asks nobody; it grants what is named.
+            if !isPreview || !invocation.texts("grant").isEmpty || invocation.isSet("grant-all") {
                 try PluginQuestions(invocation, surroundings.console, main: only).ask(&change)
-                try change.write()
             }
+            if !isPreview { try change.write() }
             PluginChangeText(project, change, surroundings.console).show()
-            if isPreview { surroundings.console.note("nothing was changed") }
-            return .done
+            guard isPreview else { return .done }
+            return try UpdatePreview(change: change, surroundings: surroundings).show(plans)
         })
 
     /// Lists the versions that are wanted.

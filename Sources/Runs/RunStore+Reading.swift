@@ -26,6 +26,11 @@ extension RunStore {
         return run
     }
 
+    /// How many runs are kept.
+    public func count() throws -> Int64 {
+        try connection.prepare("SELECT count(*) FROM runs WHERE pruned_ms IS NULL").first { $0.int64(0) } ?? 0
+    }
+
     /// Runs that pass `filter`, newest first.
     public func list(_ filter: RunFilter = RunFilter()) throws -> [Run] {
         // The states are our own words, so they may stand in the text.

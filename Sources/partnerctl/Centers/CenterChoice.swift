@@ -56,6 +56,13 @@ struct CenterError: Error, Sendable, Equatable {
     var message: String
     /// What to try.
     var hint: String
+
+    /// For a file that is named and not there.
+    static func missing(_ path: String) -> CenterError {
+        CenterError(
+            exitCode: .usage, message: "there is no center at \(path)",
+            hint: "make it: partnerctl center init --center sqlite:\(path)")
+    }
 }
 
 /// The little that choosing a center must know of the disk.

@@ -50,7 +50,7 @@ final class OpenedCenter {
         if !onlyExisting {
             choice = choice.made(ifMissing: mayMake(invocation, surroundings))
         } else if case .new(let path) = choice.place {
-            throw missing(path)
+            throw CenterError.missing(path)
         }
         let user = invocation.command.flags.contains { $0.name == "as" } ? invocation.text("as") : nil
         let center = try OpenedCenter(choice, as: user, keys: IdentityStore(folder: surroundings.keyFolder))
@@ -76,12 +76,6 @@ final class OpenedCenter {
         return hasYes || surroundings.console.canAsk
     }
 
-    private static func missing(_ path: String) -> CenterError {
-        CenterError(
-            exitCode: .usage, message: "there is no center at \(path)",
-            hint: "make it: partnerctl center init --center sqlite:\(path)")
-    }
-
     private static func database(_ choice: CenterChoice) throws -> CenterDatabase {
         do {
             switch choice.place {
@@ -93,7 +87,7 @@ final class OpenedCenter {
                     .file(path), seed: .init(), vault: SealingVault(), now: HostClock.now())
             case .sqlite(let path):
                 guard DiskLookup().exists(path) else {
-                    throw missing(path)
+                    throw CenterError.missing(path)
                 }
                 return try CenterDatabase(.file(path), seed: nil, vault: SealingVault(), now: HostClock.now())
             }

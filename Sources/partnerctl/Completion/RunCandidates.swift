@@ -20,10 +20,7 @@ enum RunCandidates {
             flag: flag, variable: surroundings.environment[CenterChoice.variable],
             directory: surroundings.directory, isAttended: false, files: DiskLookup())
         guard case .sqlite(let path) = choice.place, DiskLookup().exists(path) else { return [] }
-        var options = OpenOptions()
-        options.access = .readOnly
-        options.applicationID = CenterDatabase.applicationID
-        let store = RunStore(try WriteGroup(Connection(file: path, options: options)))
+        let store = RunStore(try WriteGroup(CenterDatabase.connection(reading: path)))
         return try store.list().map { run in
             Completion.Candidate(
                 word: run.id.description,

@@ -74,7 +74,12 @@ extension JSONLines {
             .init("risk", "string", "`pure`, `reads`, `egress`, `writes` or `irreversible`."),
             .init("optional", "boolean", "Whether the plugin works without it."),
             .init("granted", "string or null", "What of it is granted; null for nothing."),
-            .init("used", "boolean", "Whether the plugin's code names something that needs it."),
+            .init("named", "boolean", "Whether the plugin's code names something that needs it."),
+            .init("counted", "boolean", "Whether runs count how often it is used."),
+            .init("uses", "integer", "How often runs used it."),
+            .init("runs_using", "integer", "How many runs used it."),
+            .init("latest_run", "string or null", "The latest of them, such as `run-7`."),
+            .init("runs", "integer", "How many runs were looked at: all that the project's center keeps."),
         ])
     static let bundle = JSONLineShape(
         type: "bundle", summary: "A bundle that was made or published, by `plugin pack` and `publish`.",

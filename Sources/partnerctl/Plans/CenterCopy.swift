@@ -16,11 +16,8 @@ enum CenterCopy {
         }
         let folder = try PrivateFolder()
         defer { folder.remove() }
-        var options = OpenOptions()
-        options.access = .readOnly
-        options.applicationID = CenterDatabase.applicationID
         let copy = try open(in: folder, as: user, keys: keys, reason: choice.reason) {
-            try Connection(file: path, options: options)
+            try CenterDatabase.connection(reading: path)
         }
         return try body(copy)
     }

@@ -12,6 +12,12 @@ enum CapabilityUse {
         var call: String
     }
 
+    /// Rights that the host judges without a run counting it: what a plugin does with rows and offers in a pass, and
+    /// chance, which is not asked for call by call.
+    static let uncounted: Set<String> = [
+        "rows.map", "rows.validate", "catalog.price", "catalog.visibility", "random",
+    ]
+
     /// By the right's name.
     static func names(in code: PluginCode) -> [String: Place] {
         var names: [String: Place] = [:]

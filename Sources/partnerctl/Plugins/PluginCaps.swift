@@ -4,91 +4,63 @@ internal import Plugins
 /// `partnerctl plugin caps`
 enum PluginCaps {
     static let declaration = Command(
-        name: "caps", summary: "Shows what each plugin asks for and may do.",
+        name: "caps", summary: "Shows what each plugin asks for, may do, and did.",
+        details: """
+            What was used is what the runs did that the project's center keeps; runs that only read and kept nothing
+            are not among them. Named is what the plugin's code speaks of, as far as reading tells. Rights over rows
+            and offers and that to chance are not counted by runs; for them the code tells.
+            """,
         arguments: [
             Argument(
                 name: "ID", form: .plugin, doc: "A plugin of the project; all of them if left out.",
                 isRequired: false)
         ],
         flags: [
-            .toggle("unused", "Shows only rights that are granted and that the plugin's code does not name."),
-            .json,
+            .toggle("unused", "Shows only rights that are granted and that no run ever used."),
+            .center, .json,
         ],
         examples: [CommandExample("partnerctl plugin caps --unused")],
         action: { invocation, surroundings in
             let project = try PluginProject(invocation, surroundings)
             let only = try invocation.word("ID").map { _ in try PluginID(argument: invocation) }
             if let only { _ = try project.locked(only) }
+            let kept = try KeptUses(invocation, surroundings)
             var rows: [CapabilityRow] = []
             for locked in project.lock.plugins where only == nil || only == locked.id {
                 let bundle = try project.bundle(locked)
-                rows += CapabilityRow.rows(of: bundle.code, granted: locked.grants)
+                rows += CapabilityRow.rows(
+                    of: bundle.code, granted: locked.grants, uses: try kept.uses(of: locked.id))
             }
-            if invocation.isSet("unused") { rows = rows.filter { $0.isGranted && !$0.isUsed } }
-            show(rows, surroundings.console, isUnused: invocation.isSet("unused"))
+            if invocation.isSet("unused") { rows = rows.filter(\.isUnused) }
+            if !surroundings.console.isJSON { surroundings.console.note(kept.text) }
+            show(rows, surroundings.console, isUnused: invocation.isSet("unused"), kept)
             return .done
         })
 
-    private static func show(_ rows: [CapabilityRow], _ console: Console, isUnused: Bool) {
+    private static func show(
+        _ rows: [CapabilityRow], _ console: Console, isUnused: Bool, _ kept: KeptUses
+    ) {
         if console.isJSON {
-            for row in rows { row.write(to: console) }
+            for row in rows { row.write(to: console, runs: kept.runs) }
             return
         }
         if rows.isEmpty {
-            console.note(isUnused ? "every right that is granted is used" : "no plugin asks for anything")
+            console.note(isUnused ? "every right that is granted was used" : "no plugin asks for anything")
             return
         }
         let cells = rows.map { row in
             [
                 "\(row.plugin)", CapabilityText.words(row.request.capability), row.risk.rawValue,
                 row.isGranted ? (row.granted.map(CapabilityText.words) ?? "yes") : "no",
-                row.isUsed ? "yes" : "no", row.request.why,
+                row.isNamed ? "yes" : "no", row.usedText, row.request.why,
             ]
         }
         let limit = console.outTerminal.isTerminal ? console.outTerminal.width : nil
         let table = TextTable(
-            titles: ["plugin", "asks for", "risk", "granted", "used", "why"], sample: cells, limit: limit)
+            titles: ["plugin", "asks for", "risk", "granted", "named", "used", "why"], sample: cells,
+            limit: limit)
         console.print(table.heading)
         for row in cells { console.print(table.line(row)) }
-    }
-}
-
-/// A right that a plugin asks for, with what became of it.
-struct CapabilityRow {
-    var plugin: PluginID
-    var request: CapabilityRequest
-    /// The right as it is granted, where that is less than what is asked for.
-    var granted: Capability?
-    var isGranted: Bool
-    /// Whether the plugin's code names something that needs it.
-    var isUsed: Bool
-
-    var risk: RiskClass { RiskClass(request.capability) }
-
-    /// What a plugin asks for, in its order.
-    static func rows(of code: PluginCode, granted: [Capability]) -> [CapabilityRow] {
-        let used = CapabilityUse.names(in: code)
-        return code.manifest.capabilities.map { request in
-            let grant = granted.first { $0.isWithin(request.capability) }
-            return CapabilityRow(
-                plugin: code.manifest.id, request: request,
-                granted: grant == request.capability ? nil : grant, isGranted: grant != nil,
-                isUsed: used[request.capability.name] != nil)
-        }
-    }
-
-    func write(to console: Console) {
-        console.json { json in
-            json.put("type", JSONLines.capability.type)
-            json.put("id", "\(plugin)")
-            json.put("capability", CapabilityText.argument(request.capability))
-            json.put("why", request.why)
-            json.put("risk", risk.rawValue)
-            json.put("optional", request.isOptional)
-            json.put(
-                "granted", orNull: isGranted ? CapabilityText.argument(granted ?? request.capability) : nil)
-            json.put("used", isUsed)
-        }
     }
 }
 

@@ -80,7 +80,7 @@ enum PluginDoctor {
     private static func checkups(of plugin: InstalledPlugin) -> [Checkup] {
         let rows = CapabilityRow.rows(of: plugin.code, granted: plugin.grants)
         let missing = rows.filter { !$0.isGranted && !$0.request.isOptional }
-        let unused = rows.filter { $0.isGranted && !$0.isUsed }
+        let unused = rows.filter { $0.isGranted && !$0.isNamed }
         var checkups: [Checkup] = []
         for row in missing {
             let name = row.request.capability.name

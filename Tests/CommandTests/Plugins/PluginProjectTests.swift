@@ -55,7 +55,7 @@ import Testing
         #expect(zip(before, after).count { $0 != $1 } == 1)
         #expect(try bench.script("print(plugins.use('acme/say').say())").out == "true\n")
         let caps = try bench.must("plugin", "caps", "--json", in: "project")
-        #expect(caps.out.contains(#""granted":"users.read","used":true"#), "\(caps)")
+        #expect(caps.out.contains(#""granted":"users.read","named":true"#), "\(caps)")
         try bench.must("plugin", "revoke", "acme/say", "users.read", in: "project")
         #expect(try bench.script("print(plugins.use('acme/say').say())").code == 6)
         try bench.refused("plugin", "grant", "acme/say", "users.create", code: "not_found")

@@ -36,7 +36,9 @@ struct ProjectFilesModule {
             let path = try stack.requireText(at: 1, "files.read")
             let json = try session.effect("files.read", arguments(path), stack) {
                 let data = try data("files.read", path)
-                return JSONWriter.text(try data.read(path, limit: Self.largestRead).base64)
+                return try callers.use(need("files.read", path)) {
+                    JSONWriter.text(try data.read(path, limit: Self.largestRead).base64)
+                }
             }
             guard case .text(let text) = try JSONValue.read(json, from: "the journal"),
                 let bytes = Data(base64Encoded: text)
@@ -63,7 +65,8 @@ struct ProjectFilesModule {
                     return Array("null".utf8)
                 },
                 {
-                    try data("files.write", path).write(content, to: path)
+                    let data = try data("files.write", path)
+                    try callers.use(need("files.write", path)) { try data.write(content, to: path) }
                     return Array("null".utf8)
                 })
             return 0
@@ -71,14 +74,17 @@ struct ProjectFilesModule {
     }
 
     private func data(_ call: String, _ path: String) throws -> ProjectData {
-        let capability = call == "files.read" ? "files.read" : "files.write"
-        try callers.require(CapabilityNeed(capability, [("paths", .text(path))]))
+        try callers.require(need(call == "files.read" ? "files.read" : "files.write", path))
         guard let folder else {
             throw OperationError(
                 .unsupported, "\(call): there is no project", hint: "partnerctl.json makes a folder a project"
             )
         }
         return ProjectData(folder: folder, call: call)
+    }
+
+    private func need(_ capability: String, _ path: String) -> CapabilityNeed {
+        CapabilityNeed(capability, [("paths", .text(path))])
     }
 
     private func arguments(_ path: String, _ content: [UInt8]? = nil) -> [UInt8] {

@@ -95,7 +95,7 @@ struct ValuesModule {
     }
 
     private func store(_ call: String) throws -> any PluginValueStore {
-        try callers.require("kv")
+        try callers.use(CapabilityNeed("kv")) {}
         if let values { return values }
         throw OperationError(.unsupported, "\(call): this center keeps nothing for plugins")
     }

@@ -162,11 +162,15 @@ struct NetModule {
             let hex = value.withUnsafeBytes { HMAC.hex(sha256: signed, key: SecretBytes($0)) }
             request.headers.append(HTTPHeader(header, "t=\(seconds),v1=\(hex)", scope: scope))
         }
-        let response = try reading(FetchCall.name) {
-            try outside.fetch(request, allowsPrivate: allowsPrivate(address)) { hop in
-                _ = try judge(call, at: hop)
+        let response = try callers.use(need(address, call.method)) {
+            try reading(FetchCall.name) {
+                try outside.fetch(request, allowsPrivate: allowsPrivate(address)) { hop in
+                    _ = try judge(call, at: hop)
+                }
             }
         }
+        for (_, token) in call.secretHeaders { try callers.count(token) }
+        if let (_, token) = call.signature { try callers.count(token) }
         return HTTPAnswer(response, hiding: values)
     }
 
@@ -176,11 +180,14 @@ struct NetModule {
         let address = try reading(MailCall.name) { () throws(HTTPError) in
             try HTTP.Address(reading: call.url, schemes: ["smtp", "smtps"])
         }
-        try callers.require(
-            CapabilityNeed("net", [("hosts", .address(GrantedAddress(address)))]))
+        try callers.require(need(address))
         if let token = call.password { _ = try callers.scope(of: token, for: address) }
         for name in call.attachments { _ = try file(name) }
         return address
+    }
+
+    private func need(_ address: HTTP.Address) -> CapabilityNeed {
+        CapabilityNeed("net", [("hosts", .address(GrantedAddress(address)))])
     }
 
     private func file(_ name: String) throws -> String {
@@ -212,7 +219,11 @@ struct NetModule {
         if let token = call.password {
             server.password = String(decoding: try outside.value(of: token.name), as: UTF8.self)
         }
-        return try reading(MailCall.name) { try outside.send(mail, to: server) { _ in } }
+        let receipt = try callers.use(need(address)) {
+            try reading(MailCall.name) { try outside.send(mail, to: server) { _ in } }
+        }
+        if let token = call.password { try callers.count(token) }
+        return receipt
     }
 
     /// Says what went wrong on the way in the words of operations.

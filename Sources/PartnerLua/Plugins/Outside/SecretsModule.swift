@@ -48,6 +48,11 @@ extension Options {
 }
 
 extension CallChain {
+    /// Counts that a secret was sent.
+    func count(_ token: SecretToken) throws {
+        try use(CapabilityNeed("secrets.use", [("name", .text(token.name))])) {}
+    }
+
     /// Judges that a secret goes to `address`, and says below which address it may go.
     func scope(of token: SecretToken, for address: HTTP.Address) throws -> HTTP.Address {
         try require(

@@ -81,6 +81,17 @@ extension JSONLines {
             .init("latest_run", "string or null", "The latest of them, such as `run-7`."),
             .init("runs", "integer", "How many runs were looked at: all that the project's center keeps."),
         ])
+    static let failedDelivery = JSONLineShape(
+        type: "failed_delivery", summary: "An event that a plugin could not take, by `plugin doctor`.",
+        fields: [
+            .init("id", "string", "The plugin."), .init("handler", "string", "Its handler."),
+            .init("event", "integer", "The event's number."),
+            .init("name", "string or null", "What happened, such as `users.create`."),
+            .init("tries", "integer", "How often it was tried."),
+            .init("next_try", "string or null", "When it is tried again; null for never."),
+            .init("message", "string", "Why the last try failed."),
+            .init("run", "string or null", "The run that tried, such as `run-7`."),
+        ])
     static let bundle = JSONLineShape(
         type: "bundle", summary: "A bundle that was made or published, by `plugin pack` and `publish`.",
         fields: [
@@ -99,7 +110,6 @@ extension JSONLines {
     /// Those of `partnerctl plugin`.
     static let ofPlugins = [
         plugin, pluginChange, pluginRow, pluginPreview, pluginFound, pluginManifest, pluginWay, pluginOrder,
-        capability, bundle,
-        signingKey,
+        capability, failedDelivery, bundle, signingKey,
     ]
 }

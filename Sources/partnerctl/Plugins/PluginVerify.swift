@@ -57,8 +57,11 @@ enum PluginAudit {
 enum PluginDoctor {
     static let declaration = Command(
         name: "doctor", summary: "Looks at everything about the project's plugins, and says what to do.",
-        details: "Only files are read; what registries say of the plugins: partnerctl plugin audit.",
-        flags: [.json],
+        details: """
+            Files are read, and from the project's center the events that plugins could not take: which are tried again,
+            and which wait for somebody. What registries say of the plugins: partnerctl plugin audit.
+            """,
+        flags: [.center, .json],
         action: { invocation, surroundings in
             var checkups: [Checkup] = []
             let console = surroundings.console
@@ -72,8 +75,10 @@ enum PluginDoctor {
                 checkups += error.all.map { Checkup($0, isFine: false) }
             }
             checkups += keys(surroundings)
+            let deliveries = try FailedDeliveries(invocation, surroundings)
             for checkup in checkups { DoctorCommand.show(checkup, console) }
-            return checkups.allSatisfy(\.isFine) ? .done : .doneWithProblems
+            deliveries.show(console)
+            return checkups.allSatisfy(\.isFine) && deliveries.entries.isEmpty ? .done : .doneWithProblems
         })
 
     /// What a plugin lacks, and what it has for nothing.

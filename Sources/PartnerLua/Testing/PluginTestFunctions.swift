@@ -11,13 +11,17 @@ enum PluginTestFunctions {
                 returns: "a table of functions",
                 errors: [ErrorFact(.badFile, "the entry answers no table of functions")]),
             ModuleFunction(
-                "plugin.map", "Gives a row to each of the plugin's mappers, one after the other.",
+                "plugin.map",
+                "Gives a row to each of the plugin's mappers, one after the other. The columns of the input are those of "
+                    + "the row and those that the plugin may change.",
                 subjects: row,
                 returns: "the patch: a table of the columns that they change",
-                errors: [ErrorFact(.refused, "a column that rows.map is not granted for")]),
+                errors: [ErrorFact(.refused, "rows.map is not granted, or not for a column that is changed")]
+            ),
             ModuleFunction(
                 "plugin.validate", "Gives a row to each of the plugin's validators.", subjects: row,
-                returns: "what they say of it: a list of { field, message }, empty for a row that is fine"),
+                returns: "what they say of it: a list of { field, message }, empty for a row that is fine",
+                errors: [ErrorFact(.refused, "rows.validate is not granted")]),
             ModuleFunction(
                 "plugin.id", "Which plugin it is.", form: .field, returns: "such as acme/staff-names"),
             ModuleFunction(

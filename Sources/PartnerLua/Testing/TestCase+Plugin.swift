@@ -104,7 +104,8 @@ extension TestCase {
             let fields = try host.call(instance, provision.handler) { target in
                 try row.push(onto: target)
                 target.push(number)
-                return 2
+                Self.pushColumns(of: given, instance, onto: target)
+                return 3
             } _: { target, first, count in
                 count == 0 ? nil : try [String: String]?.read(target, at: first)
             }
@@ -125,7 +126,8 @@ extension TestCase {
             issues += try host.call(instance, provision.handler) { target in
                 try row.push(onto: target)
                 target.push(number)
-                return 2
+                Self.pushColumns(of: row, instance, onto: target)
+                return 3
             } _: { target, first, count in
                 count == 0 ? [] : try [[String: String]]?.read(target, at: first) ?? []
             }
@@ -133,6 +135,22 @@ extension TestCase {
         trace.answers.append("plugin.validate: \(issues.map { $0.sorted { $0.key < $1.key } })")
         try issues.push(onto: stack)
         return 1
+    }
+
+    /// Pushes the columns of the input as a table: those that the row has a value of, and those that the plugin is
+    /// granted to change.
+    private static func pushColumns(
+        of row: [String: String], _ instance: PluginInstance, onto stack: LuaStack
+    ) {
+        let granted = instance.principal.rights.filter { $0.name == "rows.map" }.flatMap {
+            $0.texts("fields") ?? []
+        }
+        let columns = Set(row.keys).union(granted)
+        stack.createTable(record: columns.count)
+        for column in columns.sorted() {
+            stack.push(true)
+            stack.setField(named: column, of: -2)
+        }
     }
 
     private func row(_ stack: LuaStack, _ call: String) throws -> ([String: String], Int) {
@@ -153,6 +171,13 @@ extension TestCase {
         guard let pass else { return }
         let instance = try pass.instance(tested.plugin.id)
         for provision in tested.plugin.code.manifest.provides where provision.point == point {
+            guard instance.principal.rights.contains(where: { $0.name == point.rawValue }) else {
+                throw OperationError(
+                    .refused,
+                    "\(instance.id):\(provision.name) has a part in reading rows, and \(point.rawValue) is not granted",
+                    hint: "grant it: partnerctl plugin grant \(instance.id) \(point.rawValue)",
+                    details: ["plugin": "\(instance.id)", "capability": point.rawValue])
+            }
             try body(host, instance, provision)
         }
     }

@@ -114,9 +114,12 @@ import Testing
             end)
             """
         let map = Capability("rows.map", ["fields": .list(["Full name"])])
-        #expect(try outcomes(tests, grants: [map])["row"]?.failure == nil)
+        let validate = Capability("rows.validate")
+        #expect(try outcomes(tests, grants: [map, validate])["row"]?.failure == nil)
         let other = Capability("rows.map", ["fields": .list(["Email"])])
-        #expect(try outcomes(tests, grants: [other])["row"]?.failure?.code == "refused")
+        for grants in [[other, validate], [map], [validate]] {
+            #expect(try outcomes(tests, grants: grants)["row"]?.failure?.code == "refused", "\(grants)")
+        }
     }
 
     @Test("each call of the host can be made to fail, and what leaves the plugin is known")

@@ -72,8 +72,11 @@ extension Right {
         let facts = CapabilityFacts.named(need.name)
         for (name, value) in need.values {
             guard let granted = parameters[name] else {
-                if facts?.parameter(name)?.widens ?? false { return .value(parameter: name, value.shown) }
-                continue
+                // What must be said and is not allows nothing: a hole in a lock is no wider right.
+                guard let parameter = facts?.parameter(name), parameter.widens || parameter.isRequired else {
+                    continue
+                }
+                return .value(parameter: name, value.shown)
             }
             if !value.isCovered(by: granted, facts?.parameter(name)?.matching ?? .same) {
                 return .value(parameter: name, value.shown)

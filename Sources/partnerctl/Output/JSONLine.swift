@@ -192,13 +192,12 @@ enum JSONLines {
         ])
     static let difference = JSONLineShape(
         type: "difference",
-        summary:
-            "Something that is not as it was when it was planned, by `apply`; by `plugin update --preview` "
-            + "`planned` is with the present plugins, `present` with the updated ones.",
+        summary: "Something that is not as it was when it was planned, or with other plugins.",
         fields: [
             .init("subject", "string or null", "What it is about: name, e-mail and id."),
             .init("field", "string or null", "Which of its fields."),
-            .init("planned", "string", "What the plan says."), .init("present", "string", "What holds now."),
+            .init("planned", "string", "What the plan says, or holds with the present plugins."),
+            .init("present", "string", "What holds now, or with the updated plugins."),
             .init("operation", "string", "What the script calls."),
             .init("place", "string", "From where: the script's file and line."),
             .init("row", "string or null", "The row of a batch."),

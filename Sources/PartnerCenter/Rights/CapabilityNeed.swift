@@ -67,16 +67,19 @@ extension CallChain {
 }
 
 extension Right {
+    /// What it must say and does not: a manifest may leave it to the project, a grant may not.
+    public var openParameters: [String] {
+        let parameters = CapabilityFacts.named(name)?.parameters ?? []
+        return parameters.filter { $0.isRequired && self.parameters[$0.name] == nil }.map(\.name)
+    }
+
     /// What of `need` the right does not cover; nil for nothing.
     func lacks(_ need: CapabilityNeed) -> NotCapable.Reason? {
         let facts = CapabilityFacts.named(need.name)
         for (name, value) in need.values {
             guard let granted = parameters[name] else {
-                // What must be said and is not allows nothing: a hole in a lock is no wider right.
-                guard let parameter = facts?.parameter(name), parameter.widens || parameter.isRequired else {
-                    continue
-                }
-                return .value(parameter: name, value.shown)
+                if facts?.parameter(name)?.widens ?? false { return .value(parameter: name, value.shown) }
+                continue
             }
             if !value.isCovered(by: granted, facts?.parameter(name)?.matching ?? .same) {
                 return .value(parameter: name, value.shown)

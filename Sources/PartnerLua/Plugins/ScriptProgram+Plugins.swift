@@ -1,3 +1,4 @@
+internal import PartnerCenter
 public import Plugins
 
 /// The plugins of a run are kept as modules of its program, named `plugin:acme/x/init.lua`, which no script can require.
@@ -40,7 +41,10 @@ extension ScriptProgram {
         for (id, files) in files.sorted(by: { $0.key < $1.key }) {
             var plugin = try InstalledPlugin(pinned: files, name: "\(id)", granting: [])
             // Another version may be locked by now, which declares more.
-            plugin.grants = grants(id).filter { plugin.code.manifest.undeclared([$0]).isEmpty }
+            // What leaves open what a grant must say allows nothing: a hole in a lock is no wider right.
+            plugin.grants = grants(id).filter {
+                plugin.code.manifest.undeclared([$0]).isEmpty && Right($0).openParameters.isEmpty
+            }
             plugins.append(plugin)
         }
         return PluginSet(plugins)

@@ -126,6 +126,23 @@ import Testing
         #expect(tended.code == 6 && tended.err.contains("acme/say may not call users.find"), "\(tended)")
     }
 
+    @Test("a right that leaves open what it must say allows nothing")
+    func open() throws {
+        let bench = try PluginBench()
+        try bench.writePlugin(
+            "acme/say", capabilities: #"[ { "cap": "net", "why": "look" } ]"#,
+            source: """
+                return { say = function()
+                  local ok, e = pcall(net.fetch, { url = "https://localhost:9/" })
+                  return tostring(ok) .. " " .. e.message
+                end }
+                """)
+        try bench.makeProject()
+        try bench.must("plugin", "add", "../plugins/acme/say", "--grant-all", in: "project")
+        let said = try bench.script("print(plugins.use('acme/say').say())")
+        #expect(said.out == "false acme/say may not use net: it is not granted\n", "\(said)")
+    }
+
     @Test("a plan keeps the plugins it was made with, and is applied with their code")
     func planned() throws {
         let bench = try PluginBench()

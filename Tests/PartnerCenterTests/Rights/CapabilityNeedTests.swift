@@ -21,10 +21,6 @@ import Testing
         arguments: [
             (CapabilityNeed("net", [("hosts", .address(address))]), [net], nil),
             (
-                CapabilityNeed("net", [("hosts", .address(address))]), [Right("net")],
-                "acme/0 may not use net with hosts https://hr.cn/v1/users: it is granted nothing"
-            ),
-            (
                 CapabilityNeed("net", [("hosts", .address(address))]), [],
                 "acme/0 may not use net: it is not granted"
             ),

@@ -43,10 +43,13 @@ public struct VerifyingKey: Hashable, Sendable {
     /// What the public key file holds.
     public var file: String { "\(Self.firstLine)\(id)\n\(self)\n" }
 
-    /// The number as minisign prints it: 16 hexadecimal digits in capitals.
+    /// The number as minisign prints it: hexadecimal digits in capitals, without leading zeros.
     public var id: String { Self.id(of: number) }
 
-    static func id(of number: [UInt8]) -> String { Encoding.hex(number.reversed()).uppercased() }
+    static func id(of number: [UInt8]) -> String {
+        let digits = Encoding.hex(number.reversed()).uppercased().drop { $0 == "0" }
+        return digits.isEmpty ? "0" : String(digits)
+    }
 
     /// Returns when `signature` is this key's, of `bytes`, with its trusted comment.
     ///

@@ -21,8 +21,9 @@ extension LuaState {
 }
 
 extension LuaLimits {
+    /// Limits of which only those that a test names are near: on a busy machine 20 s pass before little work is done.
     static func fixture(
-        memory: Int = 64 << 20, time: Duration? = .seconds(20), processorTime: Duration? = nil,
+        memory: Int = 64 << 20, time: Duration? = .seconds(600), processorTime: Duration? = nil,
         instructions: Int? = nil, coroutines: Int = 1_000_000, output: Int = 1 << 20
     ) -> LuaLimits {
         var limits = LuaLimits()

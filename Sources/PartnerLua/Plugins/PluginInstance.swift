@@ -97,7 +97,11 @@ final class PluginInstance {
         }
     }
 
-    /// An error as the plugin's caller sees it: its code and its words, and nothing else of the plugin's state.
+    /// The field of an error that says at which line of a plugin it was raised; `where` is the caller's own line.
+    static let placeField = "plugin_line"
+
+    /// An error as the plugin's caller sees it: its code, its words and its line, and nothing else of the plugin's
+    /// state.
     func crossed(_ error: LuaError) -> any Error {
         let outside = outside(error)
         if let error = outside as? LuaHostError { host.crossed(error) }
@@ -108,6 +112,7 @@ final class PluginInstance {
         switch error.kind {
         case .host(var raised):
             raised.details["plugin"] = raised.details["plugin"] ?? "\(id)"
+            raised.details[Self.placeField] = raised.details[Self.placeField] ?? raised.place?.description
             raised.place = nil
             return raised
         case .script:

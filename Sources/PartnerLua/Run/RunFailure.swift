@@ -123,8 +123,15 @@ public struct RunFailure: Error, Sendable {
             self.code = error.code
         case .script: self.init(.failed, code: "script_error", error.message)
         }
+        var frames = error.traceback.map(\.description)
+        if case .host(let raised) = error.kind, let inside = raised.details[PluginInstance.placeField] {
+            // A program that does nothing but hand over to a plugin is no place that anybody wrote.
+            frames = error.traceback.filter { ProvisionName($0.place.source) == nil }.map(\.description)
+            frames.insert(inside, at: 0)
+            place = inside
+        }
         place = place ?? error.place?.description
-        traceback = error.traceback.map(\.description)
+        traceback = frames
     }
 
     private static func hint(_ reason: LuaStopReason) -> String? {

@@ -31,6 +31,7 @@ struct LuaStubs {
             ---@field correlation_id? string
             ---@field where? string
             ---@field plugin? string
+            ---@field plugin_line? string
             ---@field capability? string
 
             ---@class partner

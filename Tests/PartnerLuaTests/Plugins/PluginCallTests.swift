@@ -67,7 +67,7 @@ import Testing
             local acme = plugins.use "acme/x"
             for _, name in ipairs { "fails", "raises", "asks", "missing" } do
               local ok, e = pcall(acme[name])
-              print(ok, e.code, e.plugin, e.message)
+              print(ok, e.code, e.plugin, e.message, e.plugin_line)
             end
             """)
         let lines = output.split(separator: "\n")
@@ -75,7 +75,32 @@ import Testing
             lines[0].hasPrefix("false\tscript_error\tacme/x\tacme/x: acme/x/init.lua:2: attempt to index"))
         #expect(lines[1].hasPrefix("false\tscript_error\tacme/x\tacme/x: "))
         #expect(lines[2].hasPrefix("false\tnot_found\tacme/x\tthere is no user with id u-999999"))
+        #expect(lines[2].hasSuffix("\tacme/x/init.lua:4"))
         #expect(lines[3].hasPrefix("false\tbad_file\tacme/x\tacme/x: init.lua answers no function 'missing'"))
+    }
+
+    @Test("a failed run names the plugin's line, and behind it those that called")
+    func place() throws {
+        let source = """
+            local plugin = ...
+            return {
+              outer = function() return plugin.use("acme/inner").asks() end,
+              asks = function() return partner.users.get { id = "u-999999" } end,
+            }
+            """
+        let reads = [Capability("users.read")]
+        let bench = try bench(
+            InstalledPlugin(
+                "acme/outer", source, exports: ["outer"], grants: reads, requires: ["acme/inner"]),
+            InstalledPlugin("acme/inner", source, exports: ["asks"], grants: reads))
+        let run = try bench.run(
+            """
+            local function call() plugins.use("acme/outer").outer() end
+            call()
+            """)
+        let failure = try #require(run.failure)
+        #expect(failure.code == "not_found" && failure.place == "acme/inner/init.lua:4")
+        #expect(failure.traceback == ["acme/inner/init.lua:4", "test.lua:1: in call", "test.lua:2"])
     }
 
     @Test("a plugin that breaks its limits loses its state, and nobody else does")

@@ -35,7 +35,8 @@ public enum ScriptCheck {
     /// known without running it.
     public static func declaredArguments(of program: ScriptProgram) -> [ArgumentDeclaration]? {
         guard
-            let declared = SyntaxChecker.declaredArguments(source: program.source, surface: ScriptSurface.all)
+            let declared = SyntaxChecker.declaredArguments(
+                source: program.source, surface: ScriptSurface.arguments)
         else { return nil }
         return declared.map(ArgumentDeclaration.init)
     }

@@ -8,9 +8,18 @@ enum ScriptSurface {
 
     static let all: Surface = {
         var globals: [String: Surface.Entry] = [:]
-        for (name, functions) in modules { globals[name] = .table(Surface.Table(functions)) }
+        for (name, functions) in members(of: ModuleFunctions.all) {
+            globals[name] = .table(Surface.Table(functions))
+        }
         globals["partner"] = .table(Surface.Table(nouns))
         return Surface.standardLua.adding(Surface(globals: globals))
+    }()
+
+    /// As much of it as tells which arguments a script declares: a run asks that each time it starts, and what
+    /// describes every operation takes longer to make than many a script runs.
+    static let arguments: Surface = {
+        let args = members(of: ArgsModule.functions)
+        return Surface.standardLua.adding(Surface(globals: args.mapValues { .table(Surface.Table($0)) }))
     }()
 
     /// `partner.users` and so on.
@@ -29,9 +38,9 @@ enum ScriptSurface {
     }
 
     /// `rows`, `bulk` and so on; what is declared with a colon belongs to a handle instead.
-    private static var modules: [String: [String: Surface.Entry]] {
+    private static func members(of functions: [ModuleFunction]) -> [String: [String: Surface.Entry]] {
         var modules: [String: [String: Surface.Entry]] = [:]
-        for function in ModuleFunctions.all {
+        for function in functions {
             let parts = function.name.split(separator: ".")
             let isOfHandle = function.form == .field && handles[String(parts[0])] != nil
             guard parts.count == 2, !isOfHandle else { continue }
@@ -50,7 +59,8 @@ enum ScriptSurface {
         }
         return .function(
             Surface.Function(
-                parameters, isMethod: function.form == .method, result: results[function.name] ?? .value,
+                parameters, isMethod: function.form == .method,
+                result: results[function.name].flatMap { handles[$0] } ?? .value,
                 role: roles[function.name] ?? .ordinary))
     }
 
@@ -72,10 +82,9 @@ enum ScriptSurface {
 
     private static let source = Surface.Entry.value
 
-    /// What functions answer, where its fields are known.
-    private static let results: [String: Surface.Entry] = [
-        "bulk.map": handles["batch"] ?? .value, "rows.create": handles["writer"] ?? .value,
-        "money.of": handles["money"] ?? .value, "money.zero": handles["money"] ?? .value,
+    /// The handles that functions answer, where their members are known.
+    private static let results = [
+        "bulk.map": "batch", "rows.create": "writer", "money.of": "money", "money.zero": "money",
     ]
 
     /// The methods and fields of handles, by the handle's name.

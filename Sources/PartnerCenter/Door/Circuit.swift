@@ -1,4 +1,10 @@
-/// Notices calls that fail alike one after the other, so that a run ends once instead of failing row after row.
+/// Notices failures that say something of all that is still to come, so that a run ends once instead of failing row
+/// after row.
+///
+/// A call that the service could not answer (`unreachable`, `throttled`, `timeout`) counts even where a script
+/// catches it: the next call meets the same service. A refusal, or an operation that is not offered, counts only when
+/// nobody handled it and a row ended with it: a script that catches one knows what to do without it. What a plugin is
+/// not granted counts never, as it tells of the plugin and not of the service.
 public final class Circuit {
     /// So many failures alike, with nothing that succeeded between, end the run.
     public static let limit = 3
@@ -8,15 +14,16 @@ public final class Circuit {
         fileprivate var code: ErrorCode?
         fileprivate var about = ""
         fileprivate var count = 0
+        /// The last refusal at the door, which counts if a row ends with it.
+        fileprivate var refusal: Refusal?
 
         /// Nothing.
         public init() {}
+    }
 
-        fileprivate init(_ code: ErrorCode, _ about: String, _ count: Int) {
-            self.code = code
-            self.about = about
-            self.count = count
-        }
+    fileprivate struct Refusal: Sendable, Equatable {
+        var operation: String
+        var error: OperationError
     }
 
     /// What was noticed so far.
@@ -27,29 +34,44 @@ public final class Circuit {
 
     /// Something succeeded: a row, or a call outside of rows.
     public func succeeded() {
-        if memory.count > 0 { memory = Memory() }
+        if memory != Memory() { memory = Memory() }
     }
 
     /// A call failed for good.
     ///
     /// - Returns: why the run ends; nil while it goes on.
     public func failed(_ error: OperationError, _ operation: StaticString) -> CircuitBreak? {
-        guard let about = Self.about(error, operation) else { return nil }
-        let isAlike = memory.code == error.code && memory.about == about
-        memory = Memory(error.code, about, isAlike ? memory.count + 1 : 1)
-        if memory.count < Self.limit { return nil }
-        return CircuitBreak(operation: "\(operation)", error: error, count: memory.count)
+        switch error.code {
+        case .unreachable, .throttled, .timeout: return count(error, "\(operation)", about: "")
+        case .unsupported, .refused:
+            let isOfPlugin = error.capability != nil
+            memory.refusal = isOfPlugin ? nil : Refusal(operation: "\(operation)", error: error)
+        default: break
+        }
+        return nil
     }
 
-    /// What failures must have in common beside their code; nil for an error that says nothing of other calls.
-    private static func about(_ error: OperationError, _ operation: StaticString) -> String? {
-        switch error.code {
-        case .unreachable, .throttled, .timeout: ""
-        case .unsupported: "\(operation)"
+    /// A row ended with an error that nobody handled.
+    ///
+    /// - Returns: why the run ends; nil while it goes on.
+    public func rowFailed(code: String, message: String) -> CircuitBreak? {
+        guard let refusal = memory.refusal, refusal.error.code.rawValue == code,
+            refusal.error.message == message
+        else { return nil }
+        memory.refusal = nil
         // A refusal in other words is about the values of the call, which differ from row to row.
-        case .refused: "\(operation) \(error.message)"
-        default: nil
-        }
+        let words = refusal.error.code == .refused ? message : ""
+        return count(refusal.error, refusal.operation, about: "\(refusal.operation) \(words)")
+    }
+
+    /// Counts a failure; `about` is what failures must have in common beside their code.
+    private func count(_ error: OperationError, _ operation: String, about: String) -> CircuitBreak? {
+        let isAlike = memory.code == error.code && memory.about == about
+        memory.code = error.code
+        memory.about = about
+        memory.count = isAlike ? memory.count + 1 : 1
+        if memory.count < Self.limit { return nil }
+        return CircuitBreak(operation: operation, error: error, count: memory.count)
     }
 }
 

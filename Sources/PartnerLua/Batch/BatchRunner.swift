@@ -203,6 +203,10 @@ final class BatchRunner: PausableBatch {
             case ErrorCode.unknownOutcome.rawValue: .unknown
             default: .failed
             }
+        if let end = guards.circuit.rowFailed(code: cause.code, message: cause.message) {
+            noteStop(at: producer)
+            throw RunFailure(end)
+        }
         try record(
             outcome, producer,
             problem: RowProblem(code: cause.code, message: cause.message, field: cause.field))

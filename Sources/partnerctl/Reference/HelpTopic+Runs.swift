@@ -76,9 +76,10 @@ extension HelpTopic {
         page.paragraph(
             """
             Ctrl-C ends the waiting; the run can be resumed. Time that the host waits does not count for \
-            --deadline. Where \(Circuit.limit) calls fail alike one after the other and no row succeeds between \
-            (unreachable, throttled, timeout; unsupported for the same operation; the same refusal), the run ends \
-            once instead of failing row after row, and can be resumed from that row.
+            --deadline. Where \(Circuit.limit) failures alike follow each other and no row succeeds between, the run \
+            ends once instead of failing row after row, and can be resumed from that row. A call that is unreachable, \
+            throttled or timed out counts even where the script catches it; one that is unsupported or refused counts \
+            when its row ends with it; what a plugin is not granted never counts.
             """)
         return page.content
     }

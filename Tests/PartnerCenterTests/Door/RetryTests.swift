@@ -186,8 +186,40 @@ import Testing
     func words(code: ErrorCode, message: String) throws {
         let circuit = Circuit()
         let error = OperationError(code, "x")
-        #expect(circuit.failed(error, "users.create") == nil)
-        #expect(circuit.failed(error, "users.create") == nil)
-        #expect(circuit.failed(error, "users.create")?.message == message)
+        let ends = (1...3).map { _ in circuit.failed(error, "users.create") ?? circuit.rowEnded(error) }
+        #expect(ends.map { $0?.message } == [nil, nil, message])
+    }
+
+    @Test(
+        "a refusal that somebody handled says nothing of the service",
+        arguments: [ErrorCode.refused, .unsupported]
+    )
+    func handled(code: ErrorCode) {
+        let circuit = Circuit()
+        let error = OperationError(code, "x")
+        for _ in 1...9 { #expect(circuit.failed(error, "users.create") == nil) }
+        // A row that ends with something else ends with nothing that the door refused.
+        for _ in 1...9 { #expect(circuit.rowEnded(OperationError(code, "of the script's own")) == nil) }
+        #expect(circuit.rowEnded(error) == nil)
+        for _ in 1...9 { #expect(circuit.rowEnded(error) == nil, "one refusal counts once") }
+    }
+
+    @Test("what a plugin is not granted says nothing of the service, even if nobody handles it")
+    func rights() {
+        let circuit = Circuit()
+        let error = OperationError(
+            .refused, "acme/x may not call users.create",
+            details: ["plugin": "acme/x", "capability": "users.create"])
+        for _ in 1...9 {
+            #expect(circuit.failed(error, "users.create") == nil)
+            #expect(circuit.rowEnded(error) == nil)
+        }
+    }
+}
+
+extension Circuit {
+    /// A row ended with `error`, as a script passes it on.
+    fileprivate func rowEnded(_ error: OperationError) -> CircuitBreak? {
+        rowFailed(code: error.code.rawValue, message: error.message)
     }
 }

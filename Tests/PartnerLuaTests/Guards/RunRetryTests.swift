@@ -201,6 +201,23 @@ import Testing
         }
     }
 
+    @Test(
+        "refusals that the script catches keep a run going, also where its rows then fail in other words",
+        arguments: ["", "error('later', 0)"])
+    func caught(then: String) throws {
+        for code in [ErrorCode.refused, .unsupported] {
+            let bench = try GuardBench(rows: 9)
+            bench.before = { if $0 == "users.update" { throw OperationError(code, "not you") } }
+            let report = try bench.run(
+                GuardBench.script(
+                    after:
+                        "if not pcall(partner.users.update, { id = user.id, full_name = 'X' }) then \(then) end"
+                ))
+            #expect(report.failure == nil, "\(String(describing: report.failure))")
+            #expect(report.totals[then.isEmpty ? .ok : .failed] == 9)
+        }
+    }
+
     @Test("rows that succeed between keep a run going")
     func between() throws {
         let bench = try GuardBench(rows: 12, groupSize: 5)

@@ -70,20 +70,48 @@ extension CallChain {
     }
 
     /// The fields of what an operation answers that the judged plugins are shown; nil for all of them.
-    ///
-    /// What an operation answers that changes something is shown whole.
     public func shownFields(of facts: OperationFacts) -> ShownFields? {
-        if links.isEmpty || facts.kind != .read { return nil }
-        let capability = CapabilityFacts.name(for: facts)
+        if links.isEmpty { return nil }
+        return fields(CapabilityFacts.name(for: facts)) { _ in true }.map { ShownFields($0) }
+    }
+
+    /// The same for what `operation` answered: of one that changes something, what was given, the id and the etag, what
+    /// is secret, and whatever else the right to read such a record shows.
+    ///
+    /// - Throws: what writing a field throws.
+    public func shownFields<O: PartnerOperation>(
+        of operation: O, answering answer: O.Answer
+    ) throws -> ShownFields? {
+        if links.isEmpty { return nil }
+        let facts = O.facts
+        if facts.kind == .read { return shownFields(of: facts) }
+        guard let written = WrittenAnswer.byOperation["\(facts.name)"], let capability = written.capability
+        else {
+            return nil
+        }
+        let texts = try FieldTexts.of(answer: answer) ?? FieldTexts()
+        guard let read = fields(capability, where: { $0.allows(answer: texts) }) else { return nil }
+        return ShownFields(read + JudgedArguments.alwaysGiven + written.secrets + (try given(to: operation)))
+    }
+
+    /// The arguments that have a value, be it their default: who makes something knows all of it. Of a table only some
+    /// fields may have been given, so that none counts.
+    private func given<O: Record>(to operation: O) throws -> [String] {
+        try FieldTexts.of(operation).fields.filter { $0.text != nil }.map(\.name)
+    }
+
+    /// The fields that each judged plugin is granted by `capability`; nil for all of them. None where a plugin is not
+    /// granted it, or not with a right that `covers`.
+    private func fields(_ capability: String, where covers: (JudgedRight) -> Bool) -> [String]? {
         var shown: Set<String>?
         for principal in judgedPrincipals {
-            guard let right = principal.rights.first(where: { $0.name == capability }) else {
-                return ShownFields([])
-            }
+            guard let right = principal.rights.first(where: { $0.name == capability }),
+                covers(JudgedRight(plugin: principal.id, right: right))
+            else { return [] }
             guard let fields = right.texts("fields") else { continue }
             shown = shown?.intersection(fields) ?? Set(fields)
         }
-        return shown.map { ShownFields($0) }
+        return shown.map { Array($0) }
     }
 }
 

@@ -75,7 +75,7 @@ private struct Ways<C: Center>: OperationVisitor {
             writers["\(facts.name)"] = Writer(facts: facts) { arguments, origin in
                 _ = try door.perform(O.read(arguments, for: facts.name), origin)
             }
-        } else if let answer = Self.record(of: O.Answer.self) {
+        } else if let answer = O.Answer.record {
             readers["\(facts.name)"] = Reader(
                 read: { subject, origin in
                     do {
@@ -91,22 +91,8 @@ private struct Ways<C: Center>: OperationVisitor {
 
     mutating func visit<O: ListingOperation>(listing operation: O.Type) {}
 
-    /// The record that an operation answers, or may answer.
-    private static func record<A: OperationAnswer>(of answer: A.Type) -> (any Record.Type)? {
-        (answer as? any Record.Type) ?? (answer as? any PerhapsRecord.Type)?.record
-    }
-
     private static func defaults<R: Record>(of record: R.Type) -> FieldTexts {
         // Writing the fields of a value has nothing to refuse.
         (try? FieldTexts.of(R())) ?? FieldTexts()
     }
-}
-
-/// An answer that may be absent.
-private protocol PerhapsRecord {
-    static var record: (any Record.Type)? { get }
-}
-
-extension Optional: PerhapsRecord {
-    fileprivate static var record: (any Record.Type)? { Wrapped.self as? any Record.Type }
 }

@@ -48,10 +48,9 @@ public struct OperationBindings<C: Center>: OperationVisitor {
                 // The line is for the audit, which reads leave nothing in.
                 let origin = changes ? session.origin(stack) : Origin(runID: session.runID)
                 answer = try door.perform(operation, origin)
-                if let callers = session.callers, !callers.links.isEmpty,
-                    let shown = callers.shownFields(of: O.facts)
-                {
-                    return try stack.pushAnswer(ShownAnswer(answer, shown))
+                if let callers = session.callers, !callers.links.isEmpty {
+                    return try session.push(
+                        answer, callers.shownFields(of: operation, answering: answer), stack)
                 }
             } catch {
                 if changes { row.wasRefused(error) }
@@ -168,11 +167,11 @@ extension RunSession {
         if isAsking {
             try Self.requireOpen(secrets, facts.name)
             let answer = try door.perform(operation, origin(stack))
-            return try push(answer, shownFields(of: facts), stack)
+            return try push(answer, callers?.shownFields(of: operation, answering: answer), stack)
         }
         let effect = Effect("\(facts.name)", arguments: arguments.sink.bytes, at: place(stack))
         let done = operation
-        let shown = shownFields(of: facts)
+        var shown: ShownFields?
         let result = try log.perform(
             effect, changes: changes, sharesCommit: changes && hasSeveralBranches(),
             encode: { (answer: O.Answer) in
@@ -187,12 +186,13 @@ extension RunSession {
                 // Here the run exists: its first write made it.
                 let answer = try door.perform(done, self.origin(stack))
                 door.circuit.succeeded()
+                shown = try self.callers?.shownFields(of: done, answering: answer)
                 return answer
             })
         switch result {
         case .performed(let answer):
             if !changes { return try push(answer, shown, stack) }
-            return try self.answer(stack, isRecorded: false) { try $0.pushAnswer(answer) }
+            return try self.answer(stack, isRecorded: false) { try self.push(answer, shown, $0) }
         case .recorded(let json, let sealed):
             let answer = RecordedAnswer(json, sealed: sealed)
             let push = { (stack: LuaStack) in
@@ -203,10 +203,6 @@ extension RunSession {
             return changes ? try self.answer(stack, isRecorded: true, push) : try push(stack)
         }
     }
-
-    /// The fields of an answer that the plugins in whose calls the script is are shown; nil for all.
-    @usableFromInline
-    func shownFields(of facts: OperationFacts) -> ShownFields? { callers?.shownFields(of: facts) }
 
     /// Pushes the fields of an answer that are shown.
     @usableFromInline
@@ -247,7 +243,7 @@ extension RunSession {
                 let page = try door.page(
                     operation, after: after.map { PageCursor(key: $0) }, limit: limit,
                     Origin(runID: session.runID))
-                let shown = session.shownFields(of: O.facts)
+                let shown = session.callers?.shownFields(of: O.facts)
                 var json = JSONWriter()
                 json.begin("{")
                 json.key("items")

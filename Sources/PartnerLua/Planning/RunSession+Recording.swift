@@ -26,7 +26,7 @@ extension RunSession {
             try recorder.note(effect, .failure(error), branch: branchPath, in: recordedRow)
             throw error
         }
-        let shown = shownFields(of: O.facts)
+        let shown = try callers?.shownFields(of: operation, answering: answer)
         let json = try json(answer, shown).bytes
         try recorder.note(effect, .answer(json, sealed: []), branch: branchPath, in: recordedRow)
         return try push(answer, shown, stack)

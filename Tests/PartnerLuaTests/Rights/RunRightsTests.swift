@@ -214,6 +214,41 @@ import Testing
         #expect(try bench.made() == 2)
     }
 
+    static let writing = """
+        local function show(user)
+          print(user.id, user.full_name, user.email, user.state, user.temporary_password ~= nil)
+        end
+        show(partner.users.create { full_name = "P", email = "p@contoso.cn" })
+        show(partner.users.update { id = "u-1", full_name = "Q" })
+        """
+
+    @Test("a write answers no more than what was given and may be read, in the journal too")
+    func writesShown() throws {
+        let may = [Capability("users.create"), Capability("users.update")]
+        let bench = try Self.bench(Self.writing, may)
+        let report = try bench.run(Self.call)
+        let shown = "acme/p1: u-2\tP\tp@contoso.cn\tnil\ttrue\nacme/p1: u-1\tQ\tnil\tnil\tfalse\n"
+        #expect(bench.console.output == shown)
+        let journal = try Journal(
+            bench.bench.database.group, run: Runs.RunID(rawValue: try #require(report.runID)))
+        for entry in try journal.entries(after: 0, limit: 100) where entry.operation.hasPrefix("users.") {
+            guard case .value(let json) = entry.outcome else { continue }
+            #expect(!String(decoding: json, as: UTF8.self).contains("state"))
+        }
+    }
+
+    @Test("rows are shown no more of a write than of a read")
+    func writesShownInRows() throws {
+        let bench = try Self.bench(
+            """
+            local user = partner.users.update { id = "u-1", full_name = "Q" }
+            print(user.id, user.full_name, user.email, user.state)
+            """, rows: 1, [Capability("users.update")])
+        let report = try bench.run(Self.rows(after: "partner.users.get { id = 'u-1' }"))
+        #expect(report.failure == nil)
+        #expect(bench.console.output == "acme/p1: u-1\tQ\tnil\tnil\n1\t0\t0\n")
+    }
+
     @Test("rows are shown no more than their plugin is granted")
     func shownInRows() throws {
         let bench = try Self.bench(

@@ -246,7 +246,7 @@ final class BatchRunner: PausableBatch {
     ) throws {
         let sealed = result.sealed.isEmpty ? nil : SealedList.encode(result.sealed)
         let input = outcome == .ok || outcome == .unchanged ? nil : CellList.encode(producer.inputCells())
-        let changes = producer.changes
+        let changes = try producer.changes()
         try withKey(producer) { key in
             try result.columns.withUnsafeBytes { columns in
                 try sealed.lending { sealed in

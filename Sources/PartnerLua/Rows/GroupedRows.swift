@@ -12,6 +12,8 @@ final class GroupedRows: RowProducer {
     private var seen: Set<String> = []
     private(set) var number = 0
     private var members: GroupMembers?
+    /// What plugins changed in the rows of the present group, as far as they were read.
+    private var read: [UInt8] = []
 
     init(_ inner: any RowProducer, by column: String) {
         self.inner = inner
@@ -45,9 +47,9 @@ final class GroupedRows: RowProducer {
             isStarted = true
             hasNext = try nextGood()
         } else {
-            // What the script did not take of the last group is passed over.
-            while hasNext, inner.text(column) == key { hasNext = try nextGood() }
+            try passRest()
         }
+        read = []
         guard hasNext else { return false }
         key = inner.text(column)
         if !seen.insert(key ?? "").inserted {
@@ -58,7 +60,26 @@ final class GroupedRows: RowProducer {
         }
         number += 1
         members = GroupMembers(self)
+        read = try inner.changes()
         return true
+    }
+
+    /// Passes over what the script did not take of the present group.
+    private func passRest() throws { while try nextMember() {} }
+
+    /// Goes to the next row of the present group; false behind its last.
+    private func nextMember() throws -> Bool {
+        guard hasNext, inner.text(column) == key else { return false }
+        hasNext = try nextGood()
+        guard hasNext, inner.text(column) == key else { return false }
+        read += try inner.changes()
+        return true
+    }
+
+    /// Those of all rows of the group, whether the script took them or not: they are what makes it this group.
+    func changes() throws -> [UInt8] {
+        try passRest()
+        return read
     }
 
     func pushRow(onto stack: LuaStack) throws {
@@ -85,13 +106,11 @@ final class GroupedRows: RowProducer {
     /// The rows of the present group, which can be walked through once.
     private final class GroupMembers: RowProducer {
         private let group: GroupedRows
-        private let key: String?
         private var isFirst = true
         private(set) var number = 0
 
         init(_ group: GroupedRows) {
             self.group = group
-            key = group.key
         }
 
         var total: Int? { nil }
@@ -107,10 +126,13 @@ final class GroupedRows: RowProducer {
             }
         }
         func advance() throws -> Bool {
-            guard group.members === self, group.hasNext else { return false }
-            if !isFirst { group.hasNext = try group.nextGood() }
-            isFirst = false
-            guard group.hasNext, group.inner.text(group.column) == key else { return false }
+            guard group.members === self else { return false }
+            if isFirst {
+                guard group.hasNext, group.inner.text(group.column) == group.key else { return false }
+                isFirst = false
+            } else if try !group.nextMember() {
+                return false
+            }
             number += 1
             return true
         }

@@ -56,8 +56,9 @@ protocol RowProducer: AnyObject {
     var number: Int { get }
     /// What is wrong with the present row.
     var problems: [CellProblem] { get }
-    /// What plugins changed in the present row, as a ledger keeps it; empty for nothing.
-    var changes: [UInt8] { get }
+    /// What plugins changed in the present row, as a ledger keeps it; empty for nothing. Asked when nobody needs the
+    /// row any more.
+    func changes() throws -> [UInt8]
     /// Pushes the present row as a table.
     func pushRow(onto stack: LuaStack) throws
     /// The column called `name` of the present row as text; `nil` when it is empty or unknown.
@@ -76,7 +77,7 @@ protocol RowProducer: AnyObject {
 
 extension RowProducer {
     var problems: [CellProblem] { [] }
-    var changes: [UInt8] { [] }
+    func changes() throws -> [UInt8] { [] }
     var earlier: EarlierOutcome? { nil }
     func frozen() throws -> any RowProducer { self }
     func withColumn<R>(_ index: Int, _ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {

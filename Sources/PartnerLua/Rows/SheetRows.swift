@@ -144,7 +144,7 @@ final class SheetRows: RowProducer {
         return known
     }
 
-    var changes: [UInt8] { editor?.changes ?? [] }
+    func changes() -> [UInt8] { editor?.changes ?? [] }
 
     func pushRow(onto stack: LuaStack) throws {
         stack.createTable(record: names.count)

@@ -106,6 +106,29 @@ import Testing
         #expect(try bench.read("out.csv").contains("Li Na,,ok,"))
     }
 
+    @Test(
+        "of rows that are grouped, the ledger says what changed in each of them, whether the script took them or not",
+        arguments: ["for row in group.rows do end", "for row in group.rows do break end", ""])
+    func grouped(taking: String) throws {
+        let bench = try bench(
+            "Name,Email\nli,a@contoso.cn\nLI,b@contoso.cn\nLi,c@contoso.cn\nwang,d@contoso.cn\n",
+            Self.normaliser())
+        let source = """
+            local opt = args.declare { { name = "file", type = "input_file" } }
+            local staff = rows.open { path = opt.file, columns = {
+              full_name = { header = { "Name" } }, email = { header = { "Email" } } } }
+            bulk.map(rows.group(staff, "full_name"), { name = "g", key = "key" }, function(group) \(taking) end)
+            """
+        let report = try bench.run(source, ["file": ["in.csv"]])
+        #expect(report.failure == nil && report.totals[.ok] == 2)
+        #expect(
+            try Self.changes(bench, report) == [
+                "1 full_name acme/staff:normalise li -> LI",
+                "1 full_name acme/staff:normalise Li -> LI",
+                "2 full_name acme/staff:normalise wang -> WANG",
+            ])
+    }
+
     @Test("what a mapper sets is judged like any other cell, and the complaint names it")
     func judged() throws {
         let bench = try bench(

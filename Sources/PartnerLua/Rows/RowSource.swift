@@ -86,6 +86,15 @@ extension RowProducer {
     }
     var inputHeaders: [String] { columns }
     func inputCells() -> [String] { columns.map { text($0) ?? "" } }
+
+    /// Pushes the present row where all of its columns are texts.
+    func pushTexts(onto stack: LuaStack) {
+        stack.createTable(record: columns.count)
+        for column in columns {
+            stack.push(text(column) ?? "")
+            stack.setField(named: column, of: -2)
+        }
+    }
 }
 
 /// What a result file of an earlier run says of a row.

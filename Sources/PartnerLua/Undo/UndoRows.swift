@@ -62,13 +62,7 @@ final class UndoRows: RowProducer {
         }
     }
 
-    func pushRow(onto stack: LuaStack) throws {
-        stack.createTable(record: columns.count)
-        for column in columns {
-            stack.push(text(column) ?? "")
-            stack.setField(named: column, of: -2)
-        }
-    }
+    func pushRow(onto stack: LuaStack) { pushTexts(onto: stack) }
 
     func text(_ name: String) -> String? {
         guard let present else { return nil }

@@ -33,13 +33,7 @@ final class UndoStepRows: RowProducer {
         return true
     }
 
-    func pushRow(onto stack: LuaStack) throws {
-        stack.createTable(record: columns.count)
-        for column in columns {
-            stack.push(text(column) ?? "")
-            stack.setField(named: column, of: -2)
-        }
-    }
+    func pushRow(onto stack: LuaStack) { pushTexts(onto: stack) }
 
     func text(_ name: String) -> String? {
         guard let present else { return nil }

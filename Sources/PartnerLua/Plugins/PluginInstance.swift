@@ -191,18 +191,3 @@ extension PluginInstance {
     /// Functions beyond these are not found.
     private static let mostFunctions = 1000
 }
-
-extension Right {
-    /// A right as a project grants it.
-    init(_ capability: Capability) {
-        self.init(
-            capability.name,
-            capability.parameters.mapValues { parameter in
-                switch parameter {
-                case .list(let items): .list(items)
-                case .text(let text): .text(text)
-                case .count(let count): .count(count)
-                }
-            })
-    }
-}

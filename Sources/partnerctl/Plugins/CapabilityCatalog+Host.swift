@@ -22,21 +22,6 @@ extension CapabilityCatalog.Parameter.Kind {
     }
 }
 
-extension Right {
-    /// The right that a manifest or a lock names.
-    init(_ capability: Capability) {
-        self.init(
-            capability.name,
-            capability.parameters.mapValues { parameter in
-                switch parameter {
-                case .list(let items): .list(items)
-                case .text(let text): .text(text)
-                case .count(let count): .count(count)
-                }
-            })
-    }
-}
-
 extension RiskClass {
     /// How much harm a right can do; the most for one that is not known.
     init(_ capability: Capability) {

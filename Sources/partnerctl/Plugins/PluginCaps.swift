@@ -1,4 +1,5 @@
 internal import PartnerCenter
+internal import PartnerLua
 internal import Plugins
 
 /// `partnerctl plugin caps`

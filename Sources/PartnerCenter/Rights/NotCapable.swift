@@ -1,7 +1,7 @@
 /// Why a plugin may not do what it asked for: facts, of which `error` makes sentences.
-public struct NotCapable: Error, Sendable, Equatable {
+struct NotCapable: Error, Sendable, Equatable {
     /// What is not covered by what the plugin is granted.
-    public enum Reason: Sendable, Equatable {
+    enum Reason: Sendable, Equatable {
         /// The capability itself.
         case notGranted
         /// These arguments.
@@ -23,15 +23,15 @@ public struct NotCapable: Error, Sendable, Equatable {
     }
 
     /// Which plugin: `acme/onboarding-guard`.
-    public var plugin: String
+    var plugin: String
     /// What it would need: `users.read`.
-    public var capability: String
+    var capability: String
     /// What was called: `users.get`; nil for what the host itself offers.
-    public var operation: String?
+    var operation: String?
     /// What is not covered.
-    public var reason: Reason
+    var reason: Reason
     /// What it is granted; empty for nothing.
-    public var granted: [Right]
+    var granted: [Right]
 
     init(
         _ plugin: String, _ capability: String, operation: String? = nil, _ reason: Reason,
@@ -45,7 +45,7 @@ public struct NotCapable: Error, Sendable, Equatable {
     }
 
     /// The error that its caller gets, which it can catch.
-    public var error: OperationError {
+    var error: OperationError {
         var field: String?
         if case .arguments(let names) = reason { field = names.first }
         if case .selection(let names) = reason { field = names.first }

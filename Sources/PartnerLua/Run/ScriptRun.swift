@@ -37,9 +37,9 @@ public struct RunServices {
     /// What the project has around them.
     public var project = ProjectSurroundings()
     /// How they reach other machines; nil for as the machine does.
-    public var network: (() -> any Network)?
+    var network: (() -> any Network)?
     /// Takes messages in place of the project's channels: in tests.
-    public var mailbox: ((ChannelMessage) -> Void)?
+    var mailbox: ((ChannelMessage) -> Void)?
 
     /// Gathers the services.
     public init(

@@ -1,7 +1,7 @@
-public import HTTP
+internal import HTTP
 
 /// How plugins reach other machines.
-public protocol Network: AnyObject {
+protocol Network: AnyObject {
     /// Asks, follows redirects and answers what came.
     ///
     /// - Throws: `HTTPError`, and what `judge` throws, which is asked before each address.
@@ -35,16 +35,16 @@ final class NoNetwork: Network {
 }
 
 /// The network as it is, through libcurl, which is loaded when something is first asked.
-public final class LiveNetwork: Network {
+final class LiveNetwork: Network {
     private let authorities: String?
     private var clients: [Bool: HTTPClient] = [:]
     private var sender: MailSender?
 
     /// The network; with `certificateAuthorities`, a file of certificates that are trusted in place of the system's.
-    public init(certificateAuthorities: String? = nil) { authorities = certificateAuthorities }
+    init(certificateAuthorities: String? = nil) { authorities = certificateAuthorities }
 
     /// Asks. What may reach private addresses and what may not share no connection.
-    public func fetch(
+    func fetch(
         _ request: HTTPRequest, allowsPrivate: Bool, isCancelled: @escaping () -> Bool,
         judge: (Address) throws -> Void
     ) throws -> HTTPResponse {
@@ -56,7 +56,7 @@ public final class LiveNetwork: Network {
     }
 
     /// Hands a mail to a server.
-    public func send(
+    func send(
         _ mail: MailMessage, to server: MailSender.Server, isCancelled: @escaping () -> Bool,
         judge: (Address) throws -> Void
     ) throws -> String {

@@ -1,20 +1,20 @@
-public import Plugins
+internal import Plugins
 
 /// What a plugin provides, as scripts and command lines name it: `acme/x:collect`.
-public struct ProvisionName: Hashable, Sendable, CustomStringConvertible {
+struct ProvisionName: Hashable, Sendable, CustomStringConvertible {
     /// The plugin.
-    public let plugin: PluginID
+    let plugin: PluginID
     /// What it calls it, unique among what it provides at one point.
-    public let name: String
+    let name: String
 
     /// A provision by its parts.
-    public init(_ plugin: PluginID, _ name: String) {
+    init(_ plugin: PluginID, _ name: String) {
         self.plugin = plugin
         self.name = name
     }
 
     /// Reads `publisher/name:provision`; nil for anything else.
-    public init?(_ text: some StringProtocol) {
+    init?(_ text: some StringProtocol) {
         guard let colon = text.firstIndex(of: ":"), let plugin = PluginID(text[..<colon]) else { return nil }
         let name = text[text.index(after: colon)...]
         let isWord = name.utf8.allSatisfy { byte in
@@ -26,5 +26,5 @@ public struct ProvisionName: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// `acme/x:collect`
-    public var description: String { "\(plugin):\(name)" }
+    var description: String { "\(plugin):\(name)" }
 }

@@ -20,6 +20,8 @@ protocol CenterUse {
 /// A center that is open, behind its door.
 struct OpenCenter<C: Center> {
     var door: Door<C>
+    /// Asked before an operation that cannot be taken back: throws where the project's approvers deny it.
+    var requireApproval: (_ operation: String) throws -> Void
     /// Does all of its body or nothing of it, in one transaction of the center.
     var transaction: (() throws -> Void) throws -> Void
     /// Seals a secret into a new file for a recipient, or says why not.

@@ -122,7 +122,12 @@ struct LocalOpener: CenterOpener {
         do {
             return try use.work(
                 OpenCenter(
-                    door: center.door(), transaction: { try center.database.group.perform($0) },
+                    door: center.door(),
+                    requireApproval: { operation in
+                        try Approvers(center, surroundings).require(
+                            consentTo: operation, count: 1, of: "call", actor: center.user.text, nil)
+                    },
+                    transaction: { try center.database.group.perform($0) },
                     seal: { try Self.seal($0, center) }))
         } catch {
             throw StoreErrors.operationError(error) ?? error

@@ -9,6 +9,7 @@ enum CallCommand {
             details: """
                 The operation's own fields are flags: --full_name "Li Na", or --full-name.
                 A secret in the answer is never shown: it goes into a file that only its recipient can open.
+                Plugins may have to approve of what cannot be taken back; where one denies, the command ends 6.
                 """,
             arguments: [Argument(name: "OPERATION", form: .operation, doc: "Such as users.create.")],
             flags: [

@@ -86,6 +86,7 @@ struct OperationCall: CenterUse {
     /// Does it on an open center.
     func work<C: Center>(_ center: OpenCenter<C>) throws -> CallEnd {
         center.door.center.files = OperationFiles(folder: folder)
+        if operation.facts.kind == .irreversible { try center.requireApproval(operation.name) }
         var caller = Caller(call: self, center: center)
         Operations.visit(&caller)
         guard let result = caller.result else { preconditionFailure("\(operation.name) is declared") }

@@ -14,7 +14,8 @@ enum ReplCommand {
             Statements work on a private copy of the center, made when the session begins: writes follow all rules,
             are told, and leave nothing. With --live they are lasting at once; each statement that writes is a run.
             Tab completes names, fields and values. :help explains, Ctrl-D ends. Statements can be piped in: one that
-            fails does not keep the others from running, and the exit code is then 1.
+            fails does not keep the others from running, and the exit code is then 1. With --live, plugins may have to
+            approve of what cannot be taken back.
             """,
         flags: [
             .center, .user, .quiet, .toggle("live", "Writes into the center, lasting at once."),
@@ -85,7 +86,13 @@ private struct ReplSession {
         var services = RunServices(
             group: database.group, store: database.runs, actorName: used.user.text, me: used.me,
             hostClock: HostClock.milliseconds, technicalErrors: StoreErrors.operationError)
-        services.plugins = try surroundings.plugins()
+        let (plugins, center, surroundings) = (try surroundings.plugins(), used, surroundings)
+        services.plugins = plugins
+        services.mayConsent = { operation, run in
+            try Approvers(center, surroundings, among: plugins).require(
+                consentTo: operation, count: 1, of: ReplCommand.declaration.name, actor: center.user.text, run
+            )
+        }
         services.project = try surroundings.projectSurroundings()
         let session = try InteractiveSession(
             isLive ? .live : .plan, folder: surroundings.directory, limits: limits, door: used.door(),

@@ -2,6 +2,7 @@ internal import LuaRuntime
 internal import PartnerCenter
 internal import PartnerLua
 internal import PartnerSQL
+internal import Plugins
 internal import Runs
 internal import Sealing
 
@@ -31,9 +32,10 @@ struct RunStarter {
         _ program: ScriptProgram, _ given: GivenArguments, key: String?, undoing undone: Runs.RunID? = nil
     ) throws -> ExitCode {
         if undone == nil { sayWhere(center.user) }
-        let program = program.pinning(try surroundings.plugins())
+        let plugins = try surroundings.plugins()
+        let program = program.pinning(plugins)
         let report = try execute(
-            program, given, key: key, resuming: nil, as: center.user, undoing: undone)
+            program, given, key: key, resuming: nil, as: center.user, undoing: undone, listed: plugins)
         if let instead = report.resumeInstead { return try goOn(Runs.RunID(rawValue: instead)) }
         return finish(report, program)
     }
@@ -63,8 +65,10 @@ struct RunStarter {
         starter.startsOnce = true
         let me = center.me
         let given = GivenArguments(texts: [:], folder: surroundings.directory, me: { try me().description })
-        let program = program.pinning(try surroundings.plugins())
-        let report = try starter.execute(program, given, key: key, resuming: nil, as: center.user)
+        let plugins = try surroundings.plugins()
+        let program = program.pinning(plugins)
+        let report = try starter.execute(
+            program, given, key: key, resuming: nil, as: center.user, listed: plugins)
         if case .attached = report.failure?.kind { return nil }
         return finish(report, program)
     }
@@ -126,9 +130,11 @@ struct RunStarter {
             me: { try me().description })
     }
 
+    /// `plugins` are those that the project lists, where they are read already.
     private func execute(
         _ program: ScriptProgram, _ given: GivenArguments, key: String?, resuming run: Run?,
-        as user: SignedIn, undoing undone: Runs.RunID? = nil, replaying replay: Replay? = nil
+        as user: SignedIn, undoing undone: Runs.RunID? = nil, replaying replay: Replay? = nil,
+        listed plugins: PluginSet? = nil
     ) throws -> RunReport {
         surroundings.listenForStop()
         let output = RunOutput(console, isQuiet: isQuiet) { surroundings.isStopRequested }
@@ -142,11 +148,11 @@ struct RunStarter {
         services.startsOnce = startsOnce
         // Asked for when somebody consents: most runs have no use for them.
         services.mayConsent = { operation, run in
-            try Approvers(center, surroundings).require(
+            try Approvers(center, surroundings, among: plugins).require(
                 consentTo: operation, count: 1, of: program.name, actor: user.text, run)
         }
         if options.allowsIrreversible, !isApproved {
-            try Approvers(center, surroundings).require(
+            try Approvers(center, surroundings, among: plugins).require(
                 consentTo: "*", count: 0, of: program.name, actor: user.text, run?.id.rawValue)
         }
         // A clock that only moves when told to makes no wait shorter.

@@ -1,6 +1,7 @@
 internal import PartnerCenter
 internal import PartnerLua
 internal import PartnerSQL
+internal import Plugins
 internal import Runs
 
 /// The approvers of the project's plugins, asked about a center.
@@ -8,11 +9,12 @@ struct Approvers {
     let center: OpenedCenter
     let approvers: PlanApprovers
 
-    /// The approvers of the project here.
-    init(_ center: OpenedCenter, _ surroundings: Surroundings) throws {
+    /// The approvers of the project here, which lists `plugins`; they are read where nobody read them yet.
+    init(_ center: OpenedCenter, _ surroundings: Surroundings, among plugins: PluginSet? = nil) throws {
         self.center = center
         approvers = PlanApprovers(
-            try surroundings.plugins(), showing: RunOutput(surroundings.console, isQuiet: true) { false })
+            try plugins ?? surroundings.plugins(),
+            showing: RunOutput(surroundings.console, isQuiet: true) { false })
     }
 
     /// Who denies that a plan with this digest is applied now, and who approved of it so far.

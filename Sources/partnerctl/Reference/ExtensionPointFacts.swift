@@ -71,8 +71,9 @@ struct ExtensionPointFacts: Sendable {
             ExtensionPointFacts(
                 point: point, signature: "handler(plan) → true, or { deny = true, reason = … }",
                 when:
-                    "before apply keeps anything, and before an effect that cannot be taken back is consented to. It may "
-                    + "only deny.",
+                    "before apply keeps anything, and before run, call, repl --live or runs approve consent to an effect that "
+                    + "cannot be taken back. It may only deny. Whatever can be taken back is done without it outside of a "
+                    + "plan: roles say who may.",
                 onFailure: "denied")
         case .reports:
             ExtensionPointFacts(

@@ -40,7 +40,7 @@ final class MemoryOpener: CenterOpener, @unchecked Sendable {
             vault: CountingVault(), clock: { .epoch })
         return try use.work(
             OpenCenter(
-                door: Door(center),
+                door: Door(center), requireApproval: { _ in },
                 transaction: store.transaction,
                 seal: { [self] delivery in
                     var password = ""

@@ -55,13 +55,15 @@ public struct AuditSubject: Sendable, Equatable {
         case overlayEntry = "overlay_entry"
         case mail = "m"
         case policy
+        /// What a plugin keeps under a key: `kv-acme/x:cursor`.
+        case pluginValue = "kv"
 
         /// How one of the kind is told from the others.
         public var identity: Identity {
             switch self {
             case .user, .mail: .number
             case .account, .enrolment, .catalog, .overlay: .single
-            case .profile, .offer, .priceList, .overlayEntry, .policy: .name
+            case .profile, .offer, .priceList, .overlayEntry, .policy, .pluginValue: .name
             }
         }
     }
@@ -155,7 +157,7 @@ public struct AuditRecord: Record {
         try v.field("at", &at, .any, "When, by the center's clock.")
         try v.field("actor", &actor, .text(1...256), "On whose behalf: an e-mail, or operator.")
         try v.field("operation", &operation, .text(1...64), "What was done: users.create.")
-        try v.field("subject_id", &subjectID, .text(1...128), "To what: u-5.")
+        try v.field("subject_id", &subjectID, .text(1...512), "To what: u-5.")
         try v.optional("run_id", &runID, .text(1...32), "By which run; absent for a call by hand.")
         try v.optional("line", &line, .range(1...Int64(Int32.max)), "On which line of the run's script.")
         try v.optional(

@@ -34,11 +34,20 @@ public protocol Center {
     func latestEventID() throws -> Int64
     /// What plugins keep here; nil where nothing is kept for them.
     var pluginValues: (any PluginValueStore)? { get }
+    /// Changes what a plugin keeps here, with a record in the audit, which says of values what `describe` makes of them.
+    func keep(
+        _ change: PluginValueChange, _ actor: Actor, _ origin: Origin, describing describe: (String) -> String
+    ) throws
 }
 
 extension Center {
     /// Nothing, unless a center says otherwise.
     public var pluginValues: (any PluginValueStore)? { nil }
+
+    /// Refuses: a center keeps something for plugins where it says how.
+    public func keep(
+        _ change: PluginValueChange, _ actor: Actor, _ origin: Origin, describing describe: (String) -> String
+    ) throws { throw OperationError.keepsNothing("\(change.name)") }
 
     /// Refuses: a center tells events where it says how.
     public func events(
@@ -108,6 +117,11 @@ public final class LocalCenter<S: Store>: Center {
 
     /// What plugins keep here: in the store, in the transaction that is open.
     public var pluginValues: (any PluginValueStore)? { store }
+
+    /// Changes what a plugin keeps here, in the transaction that is open.
+    public func keep(
+        _ change: PluginValueChange, _ actor: Actor, _ origin: Origin, describing describe: (String) -> String
+    ) throws { try change.perform(on: store, context(actor, origin), describing: describe) }
 
     /// The center's clock: the machine's, or where the store's own stands.
     @inlinable

@@ -63,7 +63,13 @@ public enum UndoPlanner {
     /// By name: a run's records ask the same question over and over.
     private static let inverses = Dictionary(
         Operations.all.map { ($0.name, $0.facts.inverse) }
-            + SystemEvents.all.map { ($0.name, .impossible(why: "the center itself did it")) },
+            + SystemEvents.all.map { ($0.name, .impossible(why: "the center itself did it")) }
+            + PluginValueChange.names.map {
+                (
+                    $0,
+                    .impossible(why: "the audit has the size and digest of what plugins keep, not the value")
+                )
+            },
         uniquingKeysWith: { first, _ in first })
 }
 

@@ -164,6 +164,8 @@ enum EffectKinds {
         }, uniquingKeysWith: { first, _ in first })
 
     static func kind(of operation: String) -> PlannedEffect.Kind {
-        outputs.contains(operation) ? .output : operations[operation] ?? .read
+        if outputs.contains(operation) { return .output }
+        // What plugins keep is in the center, and has its record there.
+        return PluginValueChange.names.contains(operation) ? .write : operations[operation] ?? .read
     }
 }

@@ -10,7 +10,7 @@ extension ScriptRun {
         plugins.mayWait = { [weak session] in session.map { $0.row == nil && !$0.isAsking } ?? true }
         plugins.install = { [unowned self] state, instance in
             let bindings = bind(session, door)
-            let reach = PluginReach(host: plugins, outside: outside, values: door.center.pluginValues)
+            let reach = PluginReach(host: plugins, outside: outside, values: door)
             try PluginSurface(session: session, seed: seed, translate: translate, reach: reach).install(
                 in: state, of: instance, nouns: { bindings.install(in: $0) })
         }

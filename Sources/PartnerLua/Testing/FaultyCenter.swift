@@ -56,4 +56,9 @@ struct FaultyCenter<Base: Center>: Center {
 
     /// What plugins keep in it.
     var pluginValues: (any PluginValueStore)? { base.pluginValues }
+
+    /// Changes what a plugin keeps in it.
+    func keep(
+        _ change: PluginValueChange, _ actor: Actor, _ origin: Origin, describing describe: (String) -> String
+    ) throws { try base.keep(change, actor, origin, describing: describe) }
 }

@@ -20,7 +20,7 @@ extension TestCase {
         let outside = Outside(ProjectSurroundings(), { network }, mailbox: nil)
         outside.inventedSecret = RecordedNetwork.value
         session.sendingKey = { network.nextKey() }
-        let reach = PluginReach(host: host, outside: outside, values: door.center.pluginValues)
+        let reach = PluginReach(host: host, outside: outside, values: door)
         let surface = PluginSurface(
             session: session, seed: tested.seed, translate: translate, reach: reach)
         host.install = { state, instance in

@@ -52,6 +52,61 @@ import Testing
                 "bad_argument\tkv.set: a key has 1 to 200 bytes"))
     }
 
+    @Test("each write is in the audit: whose, from where, size and digest before and after, and no value")
+    func audited() throws {
+        bench.plugins = [
+            try InstalledPlugin(
+                "acme/x",
+                """
+                return { go = function()
+                  kv.set("a", "private-1")
+                  kv.set("a", "private-1")
+                  kv.set("a", "private-22")
+                  kv.delete("none")
+                  kv.delete("a")
+                end }
+                """, exports: ["go"], grants: [Capability("kv")])
+        ]
+        let report = try bench.run("plugins.use('acme/x').go()")
+        #expect(report.failure == nil)
+        let records = try bench.database.store.auditRecords(
+            after: 0, limit: 100, AuditFilter(operations: ["kv.set", "kv.delete"]))
+        #expect(records.map(\.operation) == ["kv.set", "kv.set", "kv.delete"])
+        #expect(records.map(\.line) == [2, 4, 6])
+        #expect(records.allSatisfy { $0.plugin == "acme/x" && $0.subjectID == "kv-acme/x:a" })
+        #expect(
+            records.allSatisfy {
+                $0.runID == report.runID.map { "run-\($0)" } && $0.actor == ScriptBench.admin
+            })
+        #expect(records.allSatisfy { !$0.changes.contains("private") })
+        #expect(records[0].changes.hasPrefix(#"{"value":[null,"11 bytes, blake2b "#))
+        #expect(records[1].changes.hasPrefix(#"{"value":["11 bytes, blake2b "#))
+        #expect(records[1].changes.contains(#","12 bytes, blake2b "#))
+        #expect(records[2].changes.hasSuffix(#",null]}"#))
+        for record in records {
+            let why = UndoStep.stays(
+                why: "the audit has the size and digest of what plugins keep, not the value")
+            #expect(try UndoPlanner.step(for: record) == why)
+        }
+    }
+
+    @Test("a plan names what would be kept, as a change of the center by that plugin")
+    func plannedValue() throws {
+        bench.plugins = [
+            try InstalledPlugin(
+                "acme/x", "return { go = function() kv.set('a', 1) return kv.get 'a' end }", exports: ["go"],
+                grants: [Capability("kv")])
+        ]
+        let source = "print(plugins.use('acme/x').go())"
+        let before = try bench.database.store.latestAuditID()
+        let plan = try bench.rehearse(source, keep: false).plan
+        #expect(plan.effects.map(\.operation) == ["kv.set", "kv.get"])
+        #expect(plan.effects.map(\.kind) == [.write, .read])
+        #expect(plan.effects.map(\.plugin) == ["acme/x", "acme/x"])
+        #expect(plan.effects[0].changes.map(\.subject) == ["kv-acme/x:a"])
+        #expect(try bench.database.store.latestAuditID() == before)
+    }
+
     @Test("what a row kept is taken back with the row, and a plan keeps nothing")
     func takenBack() throws {
         try bench.write("staff.csv", "Email\na@contoso.cn\nb@contoso.cn\n")

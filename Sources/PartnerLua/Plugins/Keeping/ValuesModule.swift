@@ -1,5 +1,6 @@
 internal import LuaRuntime
 internal import PartnerCenter
+internal import Sealing
 
 /// `kv`: what a plugin keeps in the center from run to run.
 struct ValuesModule {
@@ -10,7 +11,8 @@ struct ValuesModule {
             errors: [refused]),
         ModuleFunction(
             "kv.set",
-            "Keeps a value under a key, in place of what was there, as one with the run's other writes.",
+            "Keeps a value under a key, in place of what was there, as one with the run's other writes. The audit gets "
+                + "its size and a digest.",
             subjects: [
                 key,
                 FieldDescription(
@@ -31,7 +33,7 @@ struct ValuesModule {
 
     let session: RunSession
     let callers: CallChain
-    let values: (any PluginValueStore)?
+    let values: any PluginValueDoor
     let plugin: String
 
     func install(in module: LuaModule) {
@@ -56,30 +58,36 @@ struct ValuesModule {
                     "kv.set: the value has \(json.bytes.count) bytes as JSON, \(Self.longestValue) are the most",
                     field: "value")
             }
-            try change("kv.set", arguments(key, value), stack) { try set(value, key) }
+            try change(key, to: value, stack) { try admit(value, key) }
             return 0
         }
         module.function("delete") { stack in
             let key = try key(stack, "kv.delete")
-            try change("kv.delete", arguments(key), stack) {
-                try store("kv.delete").removePluginValue(key, of: plugin)
-            }
+            try change(key, to: nil, stack) { _ = try store("kv.delete") }
             return 0
         }
     }
 
     private func change(
-        _ operation: String, _ arguments: [UInt8], _ stack: LuaStack, _ body: () throws -> Void
+        _ key: String, to value: String?, _ stack: LuaStack, ifAllowed admit: () throws -> Void
     ) throws {
+        let change = PluginValueChange(of: plugin, key, to: value)
         // In a row it is taken back with the row.
         if let row = session.row { row.writes += 1 }
-        _ = try session.effect(operation, arguments, stack, changes: true) {
-            try body()
+        _ = try session.effect("\(change.name)", arguments(key, value), stack, changes: true) {
+            try admit()
+            try values.keep(change, session.origin(stack), describing: Self.described)
             return Array("null".utf8)
         }
     }
 
-    private func set(_ value: String, _ key: String) throws {
+    /// What the audit says of a value: `9 bytes, blake2b 8f2c…`. Enough to tell values apart, and to check one that is
+    /// known; a value of few possibilities can be guessed by it, like any digest.
+    private static func described(_ value: String) -> String {
+        "\(value.utf8.count) bytes, blake2b \("\(Digest(of: Array(value.utf8)))".prefix(16))"
+    }
+
+    private func admit(_ value: String, _ key: String) throws {
         let store = try store("kv.set")
         let most = callers.least("max_bytes", of: "kv") ?? Self.usualBytes
         let old = try store.pluginValue(key, of: plugin).map { key.utf8.count + $0.utf8.count } ?? 0
@@ -91,13 +99,12 @@ struct ValuesModule {
                     + "max_bytes=\(max(bytes, most * 2))",
                 details: ["plugin": plugin, "capability": "kv"])
         }
-        try store.setPluginValue(value, key, of: plugin)
     }
 
     private func store(_ call: String) throws -> any PluginValueStore {
         try callers.use(CapabilityNeed("kv")) {}
-        if let values { return values }
-        throw OperationError(.unsupported, "\(call): this center keeps nothing for plugins")
+        if let store = values.pluginValues { return store }
+        throw OperationError.keepsNothing(call)
     }
 
     private func key(_ stack: LuaStack, _ call: String) throws -> String {

@@ -6,8 +6,8 @@ internal import Sealing
 struct PluginReach {
     unowned let host: PluginHost
     let outside: Outside
-    /// What they keep; nil where nothing is kept for them.
-    let values: (any PluginValueStore)?
+    /// What they keep, behind the center's door.
+    let values: any PluginValueDoor
 
     func install(in state: LuaState, _ session: RunSession, _ instance: PluginInstance) {
         let (id, outside, values, callers) = ("\(instance.id)", outside, values, host.callers)

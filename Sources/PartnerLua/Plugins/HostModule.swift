@@ -6,10 +6,18 @@ enum HostModule {
     static func install(in module: LuaModule, _ session: RunSession) {
         module.function("can") { stack in
             let question = try Question(stack)
-            stack.push(try session.callers?.can(question.name, question.values) ?? true)
+            let asker = session.callers?.current?.id
+            // A run that goes on decides as it did, whatever is granted by then.
+            let json = try session.effect("host.can", question.json(of: asker), stack) {
+                try session.callers?.can(question.name, question.values) ?? true ? Self.yes : Self.no
+            }
+            stack.push(json == Self.yes)
             return 1
         }
     }
+
+    private static let yes = Array("true".utf8)
+    private static let no = Array("false".utf8)
 
     /// `host.can { "users.create", email = "li@contoso.cn" }`
     private struct Question {
@@ -33,6 +41,27 @@ enum HostModule {
                 }
                 stack.pop()
             }
+        }
+
+        /// What the journal keeps.
+        func json(of plugin: String?) -> [UInt8] {
+            var json = JSONWriter()
+            json.begin("{")
+            json.put("plugin", ifPresent: plugin)
+            json.put("name", name)
+            for (name, value) in values.sorted(by: { $0.key < $1.key }) {
+                json.key(name)
+                switch value {
+                case .text(let text): json.value(text)
+                case .count(let count): json.value(Int64(count))
+                case .list(let texts):
+                    json.begin("[")
+                    for text in texts { json.value(text) }
+                    json.end("]")
+                }
+            }
+            json.end("}")
+            return json.bytes
         }
 
         private static func value(_ stack: LuaStack) throws -> Right.Parameter {

@@ -10,17 +10,10 @@ enum MessageCall {
             "Delivers a message through a channel of the project, once all that precedes it is lasting. It leaves the "
                 + "center: a plan names it and sends nothing. A run that is cut may send it again when it goes on, "
                 + "with the same id.",
-            options: [
-                FieldDescription(
-                    name: "channel", type: FieldType("string"), isRequired: true,
-                    doc: "The channel, as partnerctl.json names it."),
-                FieldDescription(
-                    name: "subject", type: FieldType("string"), isRequired: true, doc: "One line."),
-                FieldDescription(
-                    name: "body", type: FieldType("string"), isRequired: true, doc: "Plain text."),
+            options: ChannelMessage.options + [
                 FieldDescription(
                     name: "attach", type: FieldType("table", rule: "a list of paths"), isRequired: false,
-                    doc: "Files that the arguments name, each at most 10 MiB."),
+                    doc: "Files that the arguments name, each at most 10 MiB.")
             ],
             returns: "{ channel, receipt }: what the channel answered",
             errors: [
@@ -59,28 +52,21 @@ enum NotifyModule {
     static let functions: [ModuleFunction] = [
         ModuleFunction(
             name, "Delivers a message through a channel of the project, as deliver.message does for scripts.",
-            options: [
-                FieldDescription(
-                    name: "channel", type: FieldType("string"), isRequired: true,
-                    doc: "The channel, as partnerctl.json names it."),
-                FieldDescription(
-                    name: "subject", type: FieldType("string"), isRequired: true, doc: "One line."),
-                FieldDescription(
-                    name: "body", type: FieldType("string"), isRequired: true, doc: "Plain text."),
-            ],
-            returns: "{ channel, receipt }",
+            options: ChannelMessage.options, returns: "{ channel, receipt }",
             errors: [
                 ErrorFact(.refused, "notify is not granted for the channel, or no longer in this run"),
                 ErrorFact(.unsupported, "no channel of that name is configured"),
             ])
     ]
 
-    static func install(in module: LuaModule, _ callers: CallChain, _ messenger: Messenger) {
+    static func install(
+        in module: LuaModule, _ callers: CallChain, _ messenger: Messenger, of plugin: String
+    ) {
         module.function("send") { stack in
             let options = try Options(stack, at: 1, of: name, known: ["channel", "subject", "body"])
             let message = try ChannelMessage(options)
             let need = CapabilityNeed("notify", [("channel", .text(message.channel))])
-            let json = try messenger.deliver(message, files: [], as: name, stack) {
+            let json = try messenger.deliver(message, files: [], as: name, stack, for: plugin) {
                 try callers.use(need, $0)
             }
             try JSONValue.read(json, from: "the journal").push(onto: stack)
@@ -90,6 +76,13 @@ enum NotifyModule {
 }
 
 extension ChannelMessage {
+    /// What a call says of a message.
+    fileprivate static let options: [FieldDescription] = [
+        .option("channel", "string", isRequired: true, "The channel, as partnerctl.json names it."),
+        .option("subject", "string", isRequired: true, "One line."),
+        .option("body", "string", isRequired: true, "Plain text."),
+    ]
+
     /// Reads a message out of a call's options; files only where the call takes them.
     fileprivate init(_ options: Options) throws {
         channel = try options.requiredText("channel")
@@ -115,9 +108,11 @@ extension ChannelMessage {
         if !problems.isEmpty { throw OperationError.badArgument(options.call, problems) }
     }
 
-    var arguments: [UInt8] {
+    /// What the journal keeps: whose it is, where that is a plugin, and all of it.
+    func arguments(of plugin: String?) -> [UInt8] {
         var json = JSONWriter()
         json.begin("{")
+        json.put("plugin", ifPresent: plugin)
         json.put("channel", channel)
         json.put("subject", subject)
         json.put("body", body)

@@ -8,14 +8,14 @@ struct Messenger {
     unowned let plugins: PluginHost
     let outside: Outside
 
-    /// Delivers `message`, whose files are at `files`; `granting` judges whoever asks, where that is a plugin.
+    /// Delivers `message`, whose files are at `files`, for the script or for `sender`, whom `granting` judges.
     ///
     /// - Returns: `{ channel, receipt }` as JSON.
     func deliver(
         _ message: ChannelMessage, files: [(name: String, path: String)], as call: String, _ stack: LuaStack,
-        granting: (() throws -> [UInt8]) throws -> [UInt8] = { try $0() }
+        for sender: String? = nil, granting: (() throws -> [UInt8]) throws -> [UInt8] = { try $0() }
     ) throws -> [UInt8] {
-        try session.sending(call, message.arguments, stack) {
+        try session.sending(call, message.arguments(of: sender), stack) {
             try granting { try handle(message, files, call, key: session.sendingKey(), isForeseen: true) }
         } _: { key in
             try granting { try handle(message, files, call, key: key, isForeseen: false) }

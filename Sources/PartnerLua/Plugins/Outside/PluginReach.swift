@@ -15,7 +15,9 @@ struct PluginReach {
         state.module("net") {
             NetModule(session: session, callers: callers, outside: outside, plugin: id).install(in: $0)
         }
-        state.module("secrets") { SecretsModule.install(in: $0, callers, outside) }
+        state.module("secrets") {
+            SecretsModule(session: session, callers: callers, outside: outside, plugin: id).install(in: $0)
+        }
         state.module("files") {
             ProjectFilesModule(
                 session: session, callers: callers, folder: outside.project.folder, plugin: id
@@ -24,7 +26,7 @@ struct PluginReach {
         state.module("kv") {
             ValuesModule(session: session, callers: callers, values: values, plugin: id).install(in: $0)
         }
-        state.module("notify") { NotifyModule.install(in: $0, callers, messenger) }
+        state.module("notify") { NotifyModule.install(in: $0, callers, messenger, of: id) }
     }
 }
 

@@ -10,7 +10,7 @@ final class SecretToken {
 }
 
 /// `secrets`: what plugins may send along without seeing it.
-enum SecretsModule {
+struct SecretsModule {
     static let functions: [ModuleFunction] = [
         ModuleFunction(
             "secrets.use",
@@ -23,11 +23,25 @@ enum SecretsModule {
             ])
     ]
 
-    static func install(in module: LuaModule, _ callers: CallChain, _ outside: Outside) {
+    let session: RunSession
+    let callers: CallChain
+    let outside: Outside
+    let plugin: String
+
+    func install(in module: LuaModule) {
         module.function("use") { stack in
             let name = try stack.requireText(at: 1, "secrets.use")
-            try callers.require(CapabilityNeed("secrets.use", [("name", .text(name))]))
-            if !outside.knows(name) { throw Outside.noSecret(name) }
+            var arguments = JSONWriter()
+            arguments.begin("{")
+            arguments.put("plugin", plugin)
+            arguments.put("name", name)
+            arguments.end("}")
+            // An effect although it shows nothing: a run that goes on is answered as it was, whatever is granted by then.
+            _ = try session.effect("secrets.use", arguments.bytes, stack) {
+                try callers.require(CapabilityNeed("secrets.use", [("name", .text(name))]))
+                if !outside.knows(name) { throw Outside.noSecret(name) }
+                return Array("null".utf8)
+            }
             try LuaSecret(SecretToken(name)).push(onto: stack)
             return 1
         }

@@ -41,26 +41,15 @@ final class PluginHost {
         }
         if let pass = caller?.pass { return try pass.instance(id) }
         if let known = instances[id] { return known }
-        let instance = PluginInstance(try plugin(id), self)
+        let instance = PluginInstance(try set.plugin(id), self)
         instances[id] = instance
         return instance
-    }
-
-    private func plugin(_ id: PluginID) throws -> InstalledPlugin {
-        guard let plugin = set[id] else {
-            throw OperationError(
-                .notFound, "\(id) is no plugin of this project",
-                hint: Suggestion.nearest("\(id)", in: set.plugins.map { "\($0.id)" }).map {
-                    "did you mean '\($0)'?"
-                } ?? "partnerctl plugin add \(id)")
-        }
-        return plugin
     }
 
     /// A fresh instance of a plugin, which shares nothing with the run's own: for what must begin anew, in every `pass`
     /// or for a test.
     func freshInstance(_ id: PluginID, in pass: PluginPass? = nil) throws -> PluginInstance {
-        PluginInstance(try plugin(id), self, in: pass)
+        PluginInstance(try set.plugin(id), self, in: pass)
     }
 
     /// The script has come to an end, or waits: what runs next may run on another thread.

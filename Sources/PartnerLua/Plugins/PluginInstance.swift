@@ -191,3 +191,11 @@ extension PluginInstance {
     /// Functions beyond these are not found.
     private static let mostFunctions = 1000
 }
+
+extension LuaHostError {
+    /// The message without the name of the plugin that it begins with, where something else names it.
+    func message(of plugin: PluginID) -> String {
+        let name = "\(plugin): "
+        return message.hasPrefix(name) ? String(message.dropFirst(name.count)) : message
+    }
+}

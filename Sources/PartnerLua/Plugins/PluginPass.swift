@@ -36,6 +36,22 @@ final class PluginPass {
     }
 }
 
+extension PluginHost {
+    /// A host outside of any run: its plugins reach nothing but what they are given. What they print is shown on
+    /// `console`; `declare` adds what else they may hold.
+    static func outsideOfRuns(
+        _ set: PluginSet, showing console: any RunConsole, declare: @escaping (LuaState) -> Void = { _ in }
+    ) -> PluginHost {
+        let host = PluginHost(set, CallChain())
+        host.install = { state, instance in
+            state.translateError = { ErrorTranslator(technical: { _ in nil })($0) }
+            PurePluginEnvironment.install(in: state, instance, console)
+            declare(state)
+        }
+        return host
+    }
+}
+
 /// What a plugin finds in a pass: nothing that tells one pass from another, or changes anything.
 enum PurePluginEnvironment {
     /// What is refused with a sentence, by name.

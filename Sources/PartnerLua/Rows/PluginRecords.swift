@@ -161,11 +161,9 @@ final class PluginRecords: RecordSource {
 
     /// The fault with the name of the file.
     private func named(_ error: any Error) -> any Error {
-        let own = "\(placed.plugin): "
         switch error {
         case var error as LuaHostError:
-            let message =
-                error.message.hasPrefix(own) ? String(error.message.dropFirst(own.count)) : error.message
+            let message = error.message(of: placed.plugin)
             error.message =
                 "\(shownPath), near line \(max(1, input.line)): \(placed.name) failed: \(message.replacing(path, with: shownPath))"
             return error

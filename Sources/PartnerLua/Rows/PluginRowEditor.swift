@@ -69,9 +69,7 @@ final class PluginRowEditor: RowEditor {
                 row.spoil(error.column, "\(steps[index].name) \(error.message)", hint: error.hint)
                 return
             } catch let error as LuaHostError {
-                let own = "\(steps[index].plugin): "
-                let message =
-                    error.message.hasPrefix(own) ? String(error.message.dropFirst(own.count)) : error.message
+                let message = error.message(of: steps[index].plugin)
                 row.spoil(
                     nil, "\(steps[index].name) failed: \(PrintableText.clean(message, limit: 1000))",
                     hint: error.hint ?? "leave it out: rows.open { plugins = { … } }")

@@ -130,11 +130,7 @@ public struct PlanApprovers {
     ///
     /// - Throws: `OperationError` for approvers that want to come before each other.
     public func denials(of question: ApprovalQuestion) throws -> [Denial] {
-        let host = PluginHost(plugins, CallChain())
-        host.install = { [console] state, instance in
-            state.translateError = { ErrorTranslator(technical: { _ in nil })($0) }
-            PurePluginEnvironment.install(in: state, instance, console)
-        }
+        let host = PluginHost.outsideOfRuns(plugins, showing: console)
         let pass = PluginPass(host, shows: true)
         return try withExtendedLifetime(pass) {
             try plugins.provisions(inOrderAt: .approve).compactMap { plugin, provision in

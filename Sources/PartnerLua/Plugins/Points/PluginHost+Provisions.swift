@@ -3,17 +3,22 @@ internal import PartnerCenter
 internal import Plugins
 
 extension PluginSet {
+    /// The plugin called `id`.
+    ///
+    /// - Throws: `OperationError` with code `not_found` for one that the project does not list.
+    func plugin(_ id: PluginID) throws -> InstalledPlugin {
+        if let plugin = self[id] { return plugin }
+        throw OperationError(
+            .notFound, "\(id) is no plugin of this project",
+            hint: Suggestion.nearest("\(id)", in: plugins.map { "\($0.id)" }).map { "did you mean '\($0)'?" }
+                ?? "partnerctl plugin add \(id)")
+    }
+
     /// What the plugin of that name provides at `point` under that name.
     ///
     /// - Throws: `OperationError` with code `not_found` for a plugin that is not listed, or that has no such provision.
     func provision(_ name: ProvisionName, at point: ExtensionPoint) throws -> (InstalledPlugin, Provision) {
-        guard let plugin = self[name.plugin] else {
-            throw OperationError(
-                .notFound, "\(name.plugin) is no plugin of this project",
-                hint: Suggestion.nearest("\(name.plugin)", in: plugins.map { "\($0.id)" }).map {
-                    "did you mean '\($0)'?"
-                } ?? "partnerctl plugin add \(name.plugin)")
-        }
+        let plugin = try plugin(name.plugin)
         let known = plugin.code.manifest.provides.filter { $0.point == point }
         if let provision = known.first(where: { $0.name == name.name }) { return (plugin, provision) }
         let names = known.map(\.name)

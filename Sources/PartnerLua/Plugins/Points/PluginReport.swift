@@ -36,10 +36,7 @@ public struct PluginReport {
         }
         let (_, provision) = try plugins.provision(name, at: .reports)
         let facts = try ReportedRun(runs.run(run), group)
-        let host = PluginHost(plugins, CallChain())
-        host.install = { [console] state, instance in
-            state.translateError = { ErrorTranslator(technical: { _ in nil })($0) }
-            PurePluginEnvironment.install(in: state, instance, console)
+        let host = PluginHost.outsideOfRuns(plugins, showing: console) { state in
             ReportFile.declare(in: state)
             ReportRows.declare(in: state)
         }

@@ -11,6 +11,9 @@ enum CapabilitiesDocument {
             for; without a parameter nothing narrows in that respect. Each call is judged by its arguments, when it is
             planned and again when it is done, for every plugin that it was called through.
 
+            What changes something answers a plugin what it gave, the id, the etag and new secrets. The rest of such an
+            answer it is shown as far as it has the right to read it, as `users.read`.
+
 
             """
         out += MarkdownTable.text(

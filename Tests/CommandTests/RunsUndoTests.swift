@@ -142,6 +142,30 @@ import Testing
                 """)
     }
 
+    @Test("what a plugin wrote into the project stays and is named, and so does what it keeps")
+    func pluginWrites() throws {
+        let bench = try PluginBench()
+        try bench.writePlugin(
+            "acme/say",
+            capabilities: """
+                [ { "cap": "files.write", "paths": ["out/"], "why": "writes" }, { "cap": "kv", "why": "keeps" } ]
+                """,
+            source: #"return { say = function() files.write("out/a.txt", "x") kv.set("a", 1) end }"#)
+        try bench.makeProject()
+        try bench.must("plugin", "add", "../plugins/acme/say", "--grant-all", in: "project")
+        let done = try bench.script("plugins.use('acme/say').say()")
+        #expect(done.code == 0, "\(done)")
+        let undone = try bench.run("runs", "undo", "run-1", "--yes", in: "project")
+        #expect(
+            undone.out == """
+                stays as it is
+                kv.set: 1 write by run-1; the audit has the size and digest of what plugins keep, not the value
+                  kv-acme/say:a
+                data/out/a.txt: a plugin's file; what was there before is gone
+
+                """, "\(undone)")
+    }
+
     @Test("a run that is not there, or wrote nothing, cannot be undone")
     func nothing() throws {
         let bench = try CommandBench()

@@ -29,10 +29,9 @@ public struct UndoPlan: Sendable {
         let counts = try audit.counts(ofRun: run, upTo: .max)
         upTo = counts.map(\.last).max() ?? 0
         groups = counts.map { count in
-            let inverse =
-                Operations.named(count.operation)?.facts.inverse
-                ?? .impossible(why: "this release does not know \(count.operation)")
-            return Group(operation: count.operation, inverse: inverse, count: count.count, details: [])
+            Group(
+                operation: count.operation, inverse: UndoPlanner.inverse(of: count.operation),
+                count: count.count, details: [])
         }
         var before = Int64.max
         while groups.contains(where: { $0.details.count < min(Int64(Self.detailLimit), $0.count) }) {

@@ -32,8 +32,7 @@ public enum UndoPlanner {
     ///
     /// - Throws: `OperationError` with code `bad_file` for a record that no release wrote.
     public static func step(for record: AuditRecord) throws -> UndoStep {
-        switch inverses[record.operation] {
-        case nil: return .stays(why: "this release does not know \(record.operation)")
+        switch inverse(of: record.operation) {
         case .impossible(let why): return .stays(why: why)
         case .operation(let inverse, let restoring, let reading, let naming, _):
             let changes = try RecordedChanges(record.changes)
@@ -46,6 +45,11 @@ public enum UndoPlanner {
                     operation: inverse, arguments: arguments, reading: reading, subjectID: record.subjectID,
                     naming: naming, restoring: restoring, before: changes.before, after: changes.after))
         }
+    }
+
+    /// How writes called `name` in the audit are taken back, or why they stay.
+    static func inverse(of name: String) -> Inverse {
+        inverses[name] ?? .impossible(why: "this release does not know \(name)")
     }
 
     /// Whether the operation called `name` makes the subject that its record is about.

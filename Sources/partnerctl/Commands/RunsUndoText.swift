@@ -20,13 +20,15 @@ struct WrittenFiles: Equatable {
         "deliver.sealed": "a sealed file; its recipient may have opened it",
         "batch.write": "a file; remove it by hand if it should go",
         "writer.close": "a file; remove it by hand if it should go",
+        "files.write": "a plugin's file; what was there before is gone",
     ]
 
     init(_ journal: Journal) throws {
         var files: [File] = []
         try journal.forEach { entry in
             guard let why = Self.kinds[entry.operation], case .value = entry.outcome else { return }
-            guard let path = Self.path(entry.arguments) else { return }
+            guard var path = Self.path(entry.arguments) else { return }
+            if entry.operation == "files.write" { path = "data/" + path }
             let file = File(operation: entry.operation, path: path, why: why)
             if !files.contains(file) { files.append(file) }
         }

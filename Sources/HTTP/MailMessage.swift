@@ -107,40 +107,8 @@ public struct MailMessage: Sendable {
             "From: \(from.headerValue)",
             "To: " + to.map(\.headerValue).joined(separator: ",\r\n "),
             "Subject: \(EncodedWord.text(subject))",
-            "Date: \(MailDate.text(date))",
+            "Date: \(InternetDate.text(date))",
             "Message-ID: <\(messageID)>",
         ]
-    }
-}
-
-/// Dates as mail writes them, in UTC: `Sat, 21 Nov 2026 21:43:34 +0000`.
-enum MailDate {
-    private static let days = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
-    private static let months = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ]
-
-    static func text(_ seconds: Int64) -> String {
-        let day = Int((Double(seconds) / 86_400).rounded(.down))
-        let second = Int(seconds) - day * 86_400
-        let (year, month, date) = civil(day)
-        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        return "\(days[(day % 7 + 7) % 7]), \(two(date)) \(months[month - 1]) \(year) "
-            + "\(two(second / 3_600)):\(two(second / 60 % 60)):\(two(second % 60)) +0000"
-    }
-
-    /// The date of the Gregorian calendar that is `day` days after 1970-01-01.
-    private static func civil(_ day: Int) -> (year: Int, month: Int, date: Int) {
-        // Years that begin in March have their leap day at the end.
-        let shifted = day + 719_468
-        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-        let dayOfEra = shifted - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let shiftedMonth = (5 * dayOfYear + 2) / 153
-        let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-        return (
-            yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
-        )
     }
 }

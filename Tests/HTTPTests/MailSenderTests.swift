@@ -195,5 +195,5 @@ import Testing
             (0, "Thu, 01 Jan 1970 00:00:00 +0000"), (951_782_400, "Tue, 29 Feb 2000 00:00:00 +0000"),
             (-1, "Wed, 31 Dec 1969 23:59:59 +0000"), (4_107_542_399, "Sun, 28 Feb 2100 23:59:59 +0000"),
         ])
-    func dates(seconds: Int64, text: String) { #expect(MailDate.text(seconds) == text) }
+    func dates(seconds: Int64, text: String) { #expect(InternetDate.text(seconds) == text) }
 }

@@ -112,7 +112,9 @@ public final class Door<C: Center> {
     ) throws -> Answer {
         do {
             guard let retries else { throw error }
-            return try retries.answer(after: error, written: written, facts) {
+            return try retries.answer(
+                after: error, written: written, "\(facts.name)", isWrite: facts.kind != .read
+            ) {
                 // While it waited, another process may have changed roles.
                 forgetRights()
                 return try body()

@@ -81,13 +81,26 @@ public final class Retries {
         self.wait = wait
     }
 
+    /// Does what leaves the center, and again when it fails for a while.
+    ///
+    /// - Parameter name: what it is called where the waiting is told: `net.fetch`.
+    /// - Returns: the answer of the first try that has one.
+    /// - Throws: the error of the last one.
+    public func answer<Answer>(_ name: String, isWrite: Bool, _ body: () throws -> Answer) throws -> Answer {
+        let written = writes()
+        do { return try body() } catch let error as OperationError {
+            return try answer(after: error, written: written, name, isWrite: isWrite, body)
+        }
+    }
+
     /// What to do about a call that failed with `first`, when `written` was written before it.
     ///
     /// - Returns: the answer of a later try.
     /// - Throws: the error of the last one.
     @usableFromInline
     func answer<Answer>(
-        after first: OperationError, written: Int64, _ facts: OperationFacts, _ body: () throws -> Answer
+        after first: OperationError, written: Int64, _ name: @autoclosure () -> String, isWrite: Bool,
+        _ body: () throws -> Answer
     ) throws -> Answer {
         var error = first
         var written = written
@@ -103,8 +116,8 @@ public final class Retries {
                 break
             }
             let notice = RetryNotice(
-                operation: "\(facts.name)", isWrite: facts.kind != .read, code: error.code, delay: delay,
-                number: number, tries: policy.tries)
+                operation: name(), isWrite: isWrite, code: error.code, delay: delay, number: number,
+                tries: policy.tries)
             if try !wait(notice) { break }
             written = writes()
             do { return try body() } catch let next as OperationError { error = next }

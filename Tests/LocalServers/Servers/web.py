@@ -2,7 +2,8 @@
 
     web.py [FOLDER]     with a folder: over TLS, with the certificate that is made there
 
-Prints its port, then a line of JSON per request; ends with its input.
+Prints its port, then a line of JSON per request; ends with its input. What is asked with `times=n` behaves badly
+for the first n requests only.
 """
 
 import base64
@@ -16,6 +17,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 import certificate
+
+
+asked = {}  # how often, by path
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -46,6 +50,9 @@ class Handler(BaseHTTPRequestHandler):
         url = urlsplit(self.path)
         query = parse_qs(url.query)
         name = url.path.strip("/").split("/")[0]
+        asked[self.path] = asked.get(self.path, 0) + 1
+        if asked[self.path] > int(query.get("times", ["1000"])[0]):
+            name = "echo"  # it has behaved badly often enough
         getattr(self, "do_" + name, self.do_echo)(url, query, json.dumps(seen).encode())
 
     do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = handle_any
@@ -54,7 +61,8 @@ class Handler(BaseHTTPRequestHandler):
         self.answer(200, seen, [("Content-Type", "application/json"), ("X-Twice", "one"), ("X-Twice", "two")])
 
     def do_status(self, url, query, seen):
-        self.answer(int(url.path.split("/")[2]), b"no")
+        after = [("Retry-After", query["after"][0])] if "after" in query else []
+        self.answer(int(url.path.split("/")[2]), b"no", after)
 
     def do_redirect(self, url, query, seen):
         self.answer(int(query.get("status", ["302"])[0]), b"elsewhere", [("Location", query["to"][0])])

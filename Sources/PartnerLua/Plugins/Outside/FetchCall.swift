@@ -20,11 +20,16 @@ struct FetchCall {
     let body: [UInt8]
     let timeout: Int
     let maxBytes: Int
+    /// Whether it does no more when it arrives twice: it may be sent again when it failed for a while.
+    let isIdempotent: Bool
 
     init(_ stack: LuaStack, of plugin: String, _ callers: CallChain) throws {
         let options = try Options(
             stack, at: 1, of: Self.name,
-            known: ["url", "method", "headers", "body", "secret_headers", "sign", "timeout", "max_bytes"])
+            known: [
+                "url", "method", "headers", "body", "secret_headers", "sign", "timeout", "max_bytes",
+                "idempotent",
+            ])
         self.plugin = plugin
         do { method = try HTTPMethod(named: options.text("method") ?? "GET") } catch let error as HTTPError {
             throw OperationError(error, in: Self.name, of: plugin)
@@ -62,6 +67,7 @@ struct FetchCall {
             guard let token = try sign.secretToken("secret") else { throw sign.missing("secret") }
             return (try sign.text("header") ?? "X-Signature", token)
         }
+        isIdempotent = method.isReading ? true : try options.boolean("idempotent")
         timeout = try options.integer("timeout", in: 1...Self.mostSeconds) ?? Self.defaultSeconds
         let most = min(callers.least("max_bytes", of: "net") ?? Self.mostBytes, Self.mostBytes)
         maxBytes = min(try options.integer("max_bytes", in: 1...Self.mostBytes) ?? Self.defaultBytes, most)

@@ -10,7 +10,9 @@ struct NetModule {
             "net.fetch",
             "Asks a server of the web. GET and HEAD are reads; anything else is an effect that leaves the center: it is "
                 + "judged in a plan and not done, it is done once what precedes it is lasting, and it carries the same "
-                + "header Idempotency-Key when it is done again after a crash.",
+                + "header Idempotency-Key when it is done again after a crash. What fails for a while (no answer, 429, 503) is tried "
+                + "again by the host, as operations are, when it is a read or said to be idempotent; an answer that stays "
+                + "429 or 503 is given to the plugin.",
             options: [
                 .option("url", "string", isRequired: true, "Where, at or below one of the grant's hosts."),
                 .option("method", "string", "GET, HEAD, POST, PUT, PATCH or DELETE; GET when left out."),
@@ -24,6 +26,10 @@ struct NetModule {
                         + "HMAC-SHA256 of SECONDS, a full stop and the body."),
                 .option("timeout", "integer", "Seconds for all of it, from 1 to 120; 30 when left out."),
                 .option("max_bytes", "integer", "The longest answer; a MiB when left out."),
+                .option(
+                    "idempotent", "boolean",
+                    "That it does no more when it arrives twice, so that it may be tried again; GET and HEAD always are."
+                ),
             ],
             returns:
                 "{ status, headers, body }, headers with names in lower case; foreseen is true where a plan only "
@@ -139,6 +145,30 @@ struct NetModule {
     }
 
     private func fetch(_ call: FetchCall, _ key: String?) throws -> HTTPAnswer {
+        guard call.isIdempotent, let retries = outside.retries else { return try fetchOnce(call, key).answer }
+        // What the last try was answered, where that says to come later.
+        var busy: HTTPAnswer?
+        do {
+            return try retries.answer(FetchCall.name, isWrite: !call.method.isReading) {
+                busy = nil
+                let (answer, response) = try fetchOnce(call, key)
+                if !response.asksToComeLater { return answer }
+                busy = answer
+                throw OperationError(
+                    response.status == 429 ? .throttled : .unreachable,
+                    "\(FetchCall.name): \(response.address.host) answers \(response.status)",
+                    isRetryable: true,
+                    retryAfter: response.retryAfter(now: outside.seconds()))
+            }
+        } catch let error as OperationError {
+            guard let busy else { throw error }
+            return busy
+        }
+    }
+
+    private func fetchOnce(
+        _ call: FetchCall, _ key: String?
+    ) throws -> (answer: HTTPAnswer, response: HTTPResponse) {
         let address = try judge(call, at: nil)
         var request = HTTPRequest(
             call.method, call.url, headers: call.headers.map { HTTPHeader($0.name, $0.value) },
@@ -171,7 +201,7 @@ struct NetModule {
         }
         for (_, token) in call.secretHeaders { try callers.count(token) }
         if let (_, token) = call.signature { try callers.count(token) }
-        return HTTPAnswer(response, hiding: values)
+        return (HTTPAnswer(response, hiding: values), response)
     }
 
     // MARK: Mails

@@ -34,6 +34,8 @@ final class Outside {
     var seconds: () -> Int64 = { 0 }
     /// Whether the user wants the run to stop.
     var isStopRequested: () -> Bool = { false }
+    /// Tries again what failed for a while; nil where nothing is.
+    var retries: Retries?
     /// Runs what waits for the world, which counts against no limit of time.
     var whileWaiting: (() throws -> Void) throws -> Void = { try $0() }
     private let makeNetwork: () -> any Network

@@ -37,6 +37,7 @@ extension ScriptRun {
     /// Says what reaching out needs of the run.
     func wireOutside() {
         outside.seconds = { [hostClock = services.hostClock] in hostClock() / 1000 }
+        outside.retries = guards.retries
         outside.isStopRequested = { [console] in console.isStopRequested }
         outside.whileWaiting = { [weak guards] body in
             if let state = guards?.state { try state.withoutCounting(body) } else { try body() }

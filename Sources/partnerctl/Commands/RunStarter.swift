@@ -44,7 +44,12 @@ struct RunStarter {
     func resume(_ id: Runs.RunID) throws -> ExitCode {
         let run = try center.database.runs.run(id)
         sayWhere(try SignedIn(run.plan.actor))
-        return try goOn(id)
+        let code = try goOn(id)
+        let database = center.database
+        // What a plugin could not take of itself, it may have taken now.
+        try EventDeliveries.settle(
+            goneOnWith: id, store: database.store, runs: database.runs, group: database.group)
+        return code
     }
 
     /// Goes on with a run as `runs tend` does; nil when somebody else was faster.

@@ -11,11 +11,40 @@ import Testing
     private func bench() throws -> PluginBench {
         let bench = try PluginBench()
         try bench.writePlugin(
-            "acme/ear", provides: #"{ "events": [ { "name": "told", "on": ["users.create"] } ] }"#,
-            source: "return { told = function(event) error('broken ear', 0) end }")
+            "acme/ear", capabilities: #"[ { "cap": "users.read", "why": "wait for somebody" } ]"#,
+            provides: #"{ "events": [ { "name": "told", "on": ["users.create"] } ] }"#,
+            source: """
+                return { told = function(event)
+                  if partner.users.get { id = "u-1" }.full_name ~= "Mended" then error("broken ear", 0) end
+                end }
+                """)
         try bench.makeProject()
-        try bench.must("plugin", "add", "../plugins/acme/ear", in: "project")
+        try bench.must("plugin", "add", "../plugins/acme/ear", "--grant-all", in: "project")
         return bench
+    }
+
+    private func center(_ bench: PluginBench) throws -> CenterDatabase {
+        try CenterDatabase(
+            .file("\(bench.path)/project/.partnerctl/center.db"), seed: nil, vault: SealingVault(),
+            now: HostClock.now())
+    }
+
+    /// Has the one delivery that failed wait for somebody; gives its run.
+    private func park(_ bench: PluginBench) throws -> Int64 {
+        let center = try center(bench)
+        var failure = try #require(try center.store.failedDeliveries().first)
+        failure.attempts = FailedDelivery.mostAttempts
+        failure.retryAt = nil
+        try center.group.perform { try center.store.save(failure) }
+        return try #require(failure.runID)
+    }
+
+    private func failures(_ bench: PluginBench) throws -> Int {
+        try center(bench).store.failedDeliveries().count
+    }
+
+    private func state(of run: Int64, _ bench: PluginBench) throws -> String {
+        try center(bench).runs.run(Runs.RunID(rawValue: run)).state.rawValue
     }
 
     private func create(_ name: String, _ bench: PluginBench) throws {
@@ -53,20 +82,44 @@ import Testing
         try bench.run("runs", "tend", in: "project")
         try create("li", bench)
         try bench.run("runs", "tend", in: "project")
-        let run = try {
-            let center = try CenterDatabase(
-                .file("\(bench.path)/project/.partnerctl/center.db"), seed: nil, vault: SealingVault(),
-                now: HostClock.now())
-            var failure = try #require(try center.store.failedDeliveries().first)
-            failure.attempts = FailedDelivery.mostAttempts
-            failure.retryAt = nil
-            try center.group.perform { try center.store.save(failure) }
-            return try #require(failure.runID)
-        }()
+        let run = try park(bench)
         let found = try bench.run("plugin", "doctor", in: "project")
         #expect(found.code == 3 && found.out.contains(": 10 tries, not tried again: "), "\(found)")
         #expect(found.out.contains("when it is mended: partnerctl runs resume run-\(run)"), "\(found)")
         let line = try bench.run("plugin", "doctor", "--json", in: "project")
         #expect(line.out.contains(#""tries":10,"next_try":null"#), "\(line)")
+
+        // What fails again stays recorded.
+        #expect(try bench.run("runs", "resume", "run-\(run)", in: "project").code == 1)
+        #expect(try failures(bench) == 1)
+        try bench.must(
+            "call", "users.update", "--id", "u-1", "--full-name", "Mended", in: "project")
+        let resumed = try bench.run("runs", "resume", "run-\(run)", in: "project")
+        #expect(resumed.code == 0, "\(resumed)")
+        #expect(try failures(bench) == 0)
+        try bench.must("plugin", "doctor", in: "project")
+    }
+
+    @Test("one whose run ended well by a process that died before it said so is settled by the next tending")
+    func settledLater() throws {
+        let bench = try bench()
+        try bench.run("runs", "tend", in: "project")
+        try create("li", bench)
+        try bench.run("runs", "tend", in: "project")
+        let run = try park(bench)
+        try bench.must(
+            "call", "users.update", "--id", "u-1", "--full-name", "Mended", in: "project")
+        // Behind the last commit of the run there is only the one that settles.
+        var boundary = 0
+        while try state(of: run, bench) != "done" {
+            boundary += 1
+            try bench.run(
+                "runs", "resume", "run-\(run)", in: "project",
+                environment: [CrashPoint.variable: "\(boundary)"])
+        }
+        #expect(try failures(bench) == 1)
+        try bench.must("plugin", "doctor", in: "project")
+        try bench.must("runs", "tend", in: "project")
+        #expect(try failures(bench) == 0)
     }
 }

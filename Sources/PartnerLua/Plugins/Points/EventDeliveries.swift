@@ -73,6 +73,11 @@ public struct EventDeliveries<S: Store> {
     /// - Returns: how many runs were begun or gone on with: at most `limit`.
     public func forEachDue(limit: Int, _ deliver: (Delivery) throws -> Bool) throws -> Int {
         try begin()
+        for failure in try store.failedDeliveries() where failure.retryAt == nil {
+            if let id = failure.runID {
+                try Self.settle(goneOnWith: Runs.RunID(rawValue: id), store: store, runs: runs, group: group)
+            }
+        }
         var count = 0
         for (name, events) in try listeners() where !events.isEmpty {
             for failure in try store.failedDeliveries(of: "\(name)", dueAt: now()) where count < limit {
@@ -81,6 +86,28 @@ public struct EventDeliveries<S: Store> {
             count += try tell(name, events, limit: limit - count, deliver)
         }
         return count
+    }
+
+    /// Forgets that an event could not be taken when somebody went on by hand with the run that tells of it, and it came
+    /// to its end or waits for something; any other run is left alone.
+    public static func settle(goneOnWith id: Runs.RunID, store: S, runs: RunStore, group: WriteGroup) throws {
+        guard let failure = try store.failedDeliveries().first(where: { $0.runID == id.rawValue }) else {
+            return
+        }
+        let isTold: Bool
+        do { isTold = self.isTold(try runs.run(id)) } catch RunsError.unknownRun {
+            // Its run was forgotten with others; there is nothing to go on with.
+            isTold = true
+        }
+        if !isTold { return }
+        try group.perform {
+            try store.removeFailedDelivery(of: failure.listener, eventID: failure.eventID)
+        }
+    }
+
+    /// Whether nothing is left to do about the event of `run` but what that itself goes on with.
+    private static func isTold(_ run: Run) -> Bool {
+        [.done, .cancelled, .waiting].contains(run.state)
     }
 
     /// When the earliest retry is due.
@@ -150,8 +177,8 @@ public struct EventDeliveries<S: Store> {
             return 0
         }
         if isHeld(before) { return 0 }
-        if before.state == .done || before.state == .waiting {
-            // Somebody went on with it by hand.
+        if Self.isTold(before) {
+            // Somebody went on with it by hand, or ended it.
             try settle(delivery, before, attempts: failure.attempts)
             return 0
         }
@@ -177,7 +204,9 @@ public struct EventDeliveries<S: Store> {
     /// Keeps how a delivery ended, and goes on behind it.
     private func settle(_ delivery: Delivery, _ run: Run, attempts: Int) throws {
         try group.perform {
-            if run.state.isFinal, run.state != .done, run.state != .cancelled {
+            if Self.isTold(run) {
+                try store.removeFailedDelivery(of: delivery.listener, eventID: delivery.eventID)
+            } else {
                 let pause = FailedDelivery.pause(afterAttempts: attempts)
                 try store.save(
                     FailedDelivery(
@@ -185,8 +214,6 @@ public struct EventDeliveries<S: Store> {
                         attempts: attempts,
                         retryAt: try pause.map { try Instant(milliseconds: now().milliseconds + $0) },
                         message: run.message ?? run.state.rawValue))
-            } else {
-                try store.removeFailedDelivery(of: delivery.listener, eventID: delivery.eventID)
             }
             try store.moveDeliveryCursor(of: delivery.listener, to: delivery.eventID)
         }

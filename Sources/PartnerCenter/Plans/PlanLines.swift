@@ -150,6 +150,7 @@ public enum PlanLines {
 
     private static func write(_ change: PlannedRowChange, to json: inout JSONWriter) {
         json.put("row", change.row)
+        if !change.key.isEmpty { json.put("key", change.key) }
         json.put("mapper", change.mapper)
         json.put("field", change.field.name)
         json.put("before", ifPresent: change.field.before)

@@ -168,7 +168,8 @@ public struct PlanReader: Sendable {
 
     private static func rowChange(_ fields: PlanFields) throws(PlanFault) -> PlannedRowChange {
         PlannedRowChange(
-            row: try fields.integer("row"), mapper: try fields.text("mapper"),
+            row: try fields.integer("row"), key: try fields.optionalText("key") ?? "",
+            mapper: try fields.text("mapper"),
             PlannedChange.Field(
                 try fields.text("field"), try fields.optionalText("before"), try fields.optionalText("after"))
         )

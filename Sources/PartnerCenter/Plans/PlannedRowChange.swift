@@ -2,14 +2,17 @@
 public struct PlannedRowChange: Equatable, Sendable {
     /// The row's number in the input.
     public var row: Int64
+    /// The row's natural key; empty for none.
+    public var key: String
     /// Which plugin and which of its mappers: `acme/x:normalise`.
     public var mapper: String
     /// The field with what stood in the input and what stands there since.
     public var field: PlannedChange.Field
 
     /// A change of a row.
-    public init(row: Int64, mapper: String, _ field: PlannedChange.Field) {
+    public init(row: Int64, key: String = "", mapper: String, _ field: PlannedChange.Field) {
         self.row = row
+        self.key = key
         self.mapper = mapper
         self.field = field
     }

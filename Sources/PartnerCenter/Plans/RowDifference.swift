@@ -4,6 +4,8 @@ public struct RowDifference: Equatable, Sendable {
     public var batch: String
     /// The row's number in the input.
     public var row: Int64
+    /// The row's natural key; empty for none.
+    public var key: String
     /// The fields with what they are with the present plugins and would be with the others.
     public var fields: [PlannedChange.Field]
     /// How the row ends with each, where that is not the same; `nil` for well.
@@ -13,11 +15,12 @@ public struct RowDifference: Equatable, Sendable {
 
     /// A row that differs in these fields, or in its end.
     public init(
-        batch: String, row: Int64, fields: [PlannedChange.Field], present: String? = nil,
+        batch: String, row: Int64, key: String = "", fields: [PlannedChange.Field], present: String? = nil,
         updated: String? = nil
     ) {
         self.batch = batch
         self.row = row
+        self.key = key
         self.fields = fields
         self.present = present
         self.updated = updated
@@ -36,6 +39,8 @@ public struct RowDifference: Equatable, Sendable {
         let (before, after) = (fields(of: present), fields(of: updated))
         let (ill, illAfter) = (endings(of: present), endings(of: updated))
         let rows = Set(before.keys).union(after.keys).union(ill.keys).union(illAfter.keys)
+        // A mapper may change what the key is taken from: people know the row by the present one.
+        let keys = self.keys(of: present).merging(self.keys(of: updated)) { present, _ in present }
         return rows.sorted().compactMap { row in
             let (one, other) = (before[row] ?? [:], after[row] ?? [:])
             let names = Set(one.keys).union(other.keys).sorted()
@@ -48,7 +53,8 @@ public struct RowDifference: Equatable, Sendable {
             let isSameEnd = ill[row] == illAfter[row]
             if fields.isEmpty, isSameEnd { return nil }
             return RowDifference(
-                batch: present.name, row: row, fields: fields, present: isSameEnd ? nil : ill[row],
+                batch: present.name, row: row, key: keys[row] ?? "", fields: fields,
+                present: isSameEnd ? nil : ill[row],
                 updated: isSameEnd ? nil : illAfter[row])
         }
     }
@@ -62,6 +68,13 @@ public struct RowDifference: Equatable, Sendable {
                 change.field.name, first == nil ? change.field.before : first?.before, change.field.after)
         }
         return rows
+    }
+
+    private static func keys(of batch: PlannedBatch) -> [Int64: String] {
+        Dictionary(batch.changes.map { ($0.row, $0.key) } + batch.problems.map { ($0.row, $0.key) }) {
+            first, _ in
+            first
+        }
     }
 
     private static func endings(of batch: PlannedBatch) -> [Int64: String] {

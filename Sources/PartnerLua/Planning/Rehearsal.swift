@@ -176,9 +176,10 @@ extension Runs.Batch {
         // Without plugins no row has any, and the ledger need not be read.
         if try ledger.hasChanges() {
             try ledger.forEach { row in
+                let key = String(decoding: row.key, as: UTF8.self)
                 planned.changes += try RowChange.list(row).map { change in
                     PlannedRowChange(
-                        row: row.row, mapper: change.mapper,
+                        row: row.row, key: key, mapper: change.mapper,
                         PlannedChange.Field(change.field, change.before, change.after))
                 }
             }

@@ -52,13 +52,12 @@ enum ApplyCommand {
         if invocation.text("center") != nil || !variable.isEmpty {
             return try surroundings.center(invocation)
         }
-        guard plan.header.center.place.hasPrefix("sqlite:/") else {
+        guard let place = CenterChoice.Place(planned: plan.header.center.place), place != .memory else {
             throw usage(
                 "the plan is for the center \(Escaping.line(plan.header.center.place)), which is not kept",
                 "name another center when planning: --center sqlite:PATH")
         }
-        return CenterChoice(
-            place: .sqlite(path: String(plan.header.center.place.dropFirst(7))), reason: .flag)
+        return CenterChoice(place: place, reason: .flag)
     }
 
     /// Why the plan does not hold before anything is tried; nil when nothing speaks against it.

@@ -174,3 +174,16 @@ extension CenterChoice {
     /// Where it is, without a name that it may have: `sqlite:/home/wang/center.db`.
     var placeText: String { CenterChoice(place: place, reason: .flag).description }
 }
+
+extension CenterChoice.Place {
+    /// The place that a plan names, as `placeText` wrote it; nil for anything else.
+    init?(planned text: String) {
+        if text.hasPrefix("sqlite:/") {
+            self = .sqlite(path: String(text.dropFirst(7)))
+        } else if text == "memory:" {
+            self = .memory
+        } else {
+            return nil
+        }
+    }
+}

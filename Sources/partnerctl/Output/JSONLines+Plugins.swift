@@ -27,6 +27,7 @@ extension JSONLines {
         fields: [
             .init("plan", "string", "The plan's file."), .init("batch", "string", "The batch."),
             .init("row", "integer", "The row's number in the input."),
+            .init("key", "string", "The row's natural key; empty for none."),
             .init("field", "string or null", "Which field; null for how the row ends."),
             .init("present", "string or null", "With the present plugins; null for nothing, or a good end."),
             .init("updated", "string or null", "As `present`, with the updated ones."),

@@ -33,15 +33,13 @@ struct UpdatePreview {
         return try names.map { name in
             let shown = Escaping.line(name)
             let plan = try PlanFile.read(surroundings.path(name), shownAs: shown).plan
-            let place = plan.header.center.place
-            guard place.hasPrefix("sqlite:/") else {
+            guard let place = CenterChoice.Place(planned: plan.header.center.place) else {
+                let found = Escaping.line(plan.header.center.place)
                 throw PluginFaults.usage(
-                    "update", "\(shown) is for the center \(Escaping.line(place)), which is not kept",
-                    hint: "make a plan for one in a file: partnerctl plan --center sqlite:PATH --out FILE")
+                    "update", "\(shown) is for the center \(found), which is not one of this release",
+                    hint: "make the plan again: partnerctl plan --out FILE")
             }
-            return Scenario(
-                name: name, plan: plan,
-                choice: CenterChoice(place: .sqlite(path: String(place.dropFirst(7))), reason: .flag))
+            return Scenario(name: name, plan: plan, choice: CenterChoice(place: place, reason: .flag))
         }
     }
 
@@ -114,12 +112,13 @@ struct UpdatePreview {
         if rest > 0 { console.print("  … and \(ProgressText.grouped(Int64(rest))) more: --json") }
     }
 
-    /// `staff row 12, full_name: "li na" with the present plugins, "Li Na" with the updated ones`
+    /// `staff row 12 (li.na@contoso.cn), full_name: "li na" → "Li Na"`
     private static func sentence(_ row: RowDifference) -> String {
         func quoted(_ text: String?) -> String { text.map { "\"\($0)\"" } ?? "nothing" }
         var parts = row.fields.map { "\($0.name): \(quoted($0.before)) → \(quoted($0.after))" }
         if row.present != row.updated { parts.append("\(row.present ?? "well") → \(row.updated ?? "well")") }
-        return "\(row.batch) row \(row.row), \(parts.joined(separator: "; "))"
+        let key = row.key.isEmpty ? "" : " (\(row.key))"
+        return "\(row.batch) row \(row.row)\(key), \(parts.joined(separator: "; "))"
     }
 
     private static func sentence(_ difference: PlanDifference) -> String {
@@ -139,6 +138,7 @@ struct UpdatePreview {
                 json.put("plan", name)
                 json.put("batch", row.batch)
                 json.put("row", row.row)
+                json.put("key", row.key)
                 json.put("field", orNull: field)
                 json.put("present", orNull: present)
                 json.put("updated", orNull: updated)

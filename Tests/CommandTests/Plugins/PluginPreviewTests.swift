@@ -54,7 +54,7 @@ import Testing
         let lines = shown.out.split(separator: "\n").map(String.init)
         #expect(lines.first?.hasPrefix("updated acme/tidy 1.0.0 → 1.1.0") == true, "\(shown)")
         let wanted = stride(from: 3, through: 45, by: 3).map {
-            "  staff row \($0), full_name: \"Li Na\($0)\" → \"Li_Na\($0)\""
+            "  staff row \($0) (p\($0)@contoso.cn), full_name: \"Li Na\($0)\" → \"Li_Na\($0)\""
         }
         #expect(lines.dropFirst().first == "staff.plan: 15 rows would differ", "\(shown)")
         #expect(Array(lines.dropFirst(2).prefix(15)) == wanted, "\(shown)")
@@ -62,6 +62,8 @@ import Testing
         let json = try bench.run(words + ["--json"], in: "project")
         let rows = json.out.split(separator: "\n").filter { $0.contains(#""type":"plugin_row""#) }
         #expect(rows.count == 15 && json.code == 0, "\(json)")
+        #expect(
+            rows.first?.contains(#""row":3,"key":"p3@contoso.cn","field":"full_name""#) == true, "\(json)")
         #expect(json.out.contains(#""type":"plugin_preview","plan":"staff.plan","rows":15,"#), "\(json)")
         #expect(try bench.files() == before)
     }
@@ -75,10 +77,26 @@ import Testing
         let words = ["plugin", "update", "--preview", "--plan", "staff.plan"]
         let shown = try bench.run(words, in: "project")
         #expect(shown.out.contains("staff.plan: 25 rows would differ\n"), "\(shown)")
-        #expect(shown.out.contains("staff row 20,") && !shown.out.contains("staff row 21, full"), "\(shown)")
+        #expect(
+            shown.out.contains("staff row 20 (")
+                && !shown.out.contains("staff row 21 (p21@contoso.cn), full"), "\(shown)")
         #expect(shown.out.contains("  … and 5 more: --json\n"), "\(shown)")
         let json = try bench.run(words + ["--json"], in: "project")
         #expect(json.out.split(separator: "\n").count { $0.contains(#""type":"plugin_row""#) } == 25)
+    }
+
+    @Test("a plan of a center in memory is previewed on one that is as new")
+    func memory() throws {
+        let bench = try bench()
+        try bench.must(
+            "plan", "--center", "memory:", "--out", "memory.plan", "staff.lua", "--file", "staff.csv",
+            in: "project")
+        try publish("1.1.0", "_", in: bench)
+        let before = try bench.files()
+        let shown = try bench.run(
+            "plugin", "update", "--preview", "--plan", "memory.plan", in: "project")
+        #expect(shown.code == 0 && shown.out.contains("memory.plan: 15 rows would differ\n"), "\(shown)")
+        #expect(try bench.files() == before)
     }
 
     @Test("nothing differs where nothing is updated, and plans that cannot be planned again are refused")

@@ -62,10 +62,10 @@ import Testing
                 == (1...300).flatMap { row in
                     [
                         PlannedRowChange(
-                            row: Int64(row), mapper: "acme/staff:normalise",
+                            row: Int64(row), key: "person.\(row)@contoso.cn", mapper: "acme/staff:normalise",
                             PlannedChange.Field("email", nil, "person.\(row)@contoso.cn")),
                         PlannedRowChange(
-                            row: Int64(row), mapper: "acme/staff:normalise",
+                            row: Int64(row), key: "person.\(row)@contoso.cn", mapper: "acme/staff:normalise",
                             PlannedChange.Field("full_name", "Person \(row)", "PERSON \(row)")),
                     ]
                 })
@@ -93,12 +93,12 @@ import Testing
         #expect(
             preview.rows == [
                 RowDifference(
-                    batch: "staff", row: 7, fields: [],
+                    batch: "staff", row: 7, key: "person.7@contoso.cn", fields: [],
                     present: "refused: bad_file (line 8, column 'Name': is no name (says acme/guard:check))")
             ]
                 + [100, 200, 300].map { row in
                     RowDifference(
-                        batch: "staff", row: row,
+                        batch: "staff", row: row, key: "person.\(row)@contoso.cn",
                         fields: [
                             PlannedChange.Field(
                                 "email", "person.\(row)@contoso.cn", "person-\(row)@contoso.cn")

@@ -115,12 +115,3 @@ import Testing
         #expect(kills >= (Rounds.areFew ? 1 : 2), "\(kills)")
     }
 }
-
-extension ProcessBench {
-    /// Puts everything in the folder back as it is in that of `other`.
-    fileprivate func becomeAgain(_ other: ProcessBench) throws {
-        let line = "rm -rf '\(path)' && cp -r '\(other.path)' '\(path)'"
-        let copy = try ProcessRun("/bin/sh", ["-c", line])
-        try #require(copy.exitCode == 0, "\(copy.out)")
-    }
-}

@@ -41,6 +41,11 @@ struct CrashTrace {
             ),
             ("mails", ["id", "at", "channel", "recipient", "subject"], "FROM mails ORDER BY id"),
             ("reviews", ["id", "cause", "verdict", "remark"], "FROM reviews ORDER BY id"),
+            ("delivery_cursors", ["listener", "event"], "FROM delivery_cursors ORDER BY listener"),
+            (
+                "failed_deliveries", ["listener", "event", "run", "attempts", "retry_at", "message"],
+                "FROM failed_deliveries ORDER BY listener, event"
+            ),
             (
                 "audit", ["id", "actor", "operation", "subject_id", "run_id", "line", "changes"],
                 "FROM audit ORDER BY id"

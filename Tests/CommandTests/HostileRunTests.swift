@@ -32,12 +32,14 @@ import Testing
         let allowed = Set(kinds.map { $0.hasPrefix("limit:") ? "limited" : $0 == "ok" ? "done" : "failed" })
 
         let folder = try TemporaryFolder()
+        // What is to end by itself is not stopped on a busy machine either.
+        let deadline = kinds.contains("limit:cpu") ? "1s" : "90s"
         let process = try ProcessUnderTest(
             [
-                "run", path, "--deadline", "1s", "--memory", "64MiB", "--json", "--center", "memory:",
+                "run", path, "--deadline", deadline, "--memory", "64MiB", "--json", "--center", "memory:",
                 "--no-check",
             ], directory: folder.path, ["HOME": folder.path])
-        let end = process.wait(atMost: .seconds(30))
+        let end = process.wait()
         let out = try #require(String(validating: process.outBytes, as: UTF8.self))
         let line = try #require(out.split(separator: "\n").last)
         let last = try JSONDecoder().decode(LastLine.self, from: Data(line.utf8))
@@ -64,7 +66,7 @@ import Testing
         let folder = try TemporaryFolder()
         let process = try ProcessUnderTest(
             ["check", "--json"] + files, directory: folder.path, ["HOME": folder.path])
-        #expect(process.wait(atMost: .seconds(30)) == .exited(1))
+        #expect(process.wait() == .exited(1))
         let out = try #require(String(validating: process.outBytes, as: UTF8.self))
         #expect(out.contains("139-src-typo-global.lua"), "\(process.err)")
     }

@@ -1,9 +1,9 @@
 import FoundationEssentials
 import Glibc
-import SQL
 import Sealing
 import Testing
 
+@testable import SQL
 @testable import partnerctl
 
 /// A folder with a center, a home and files, on which the built program works.
@@ -61,6 +61,13 @@ final class ProcessBench {
         ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
     }
 
+    /// Puts everything in the folder back as it is in that of `other`.
+    func becomeAgain(_ other: ProcessBench) throws {
+        let line = "rm -rf '\(path)' && cp -r '\(other.path)' '\(path)'"
+        let copy = try ProcessRun("/bin/sh", ["-c", line])
+        try #require(copy.exitCode == 0, "\(copy.out)")
+    }
+
     // MARK: What the center holds
 
     /// How many rows of the run's batch have an outcome; 0 while there is no run.
@@ -84,6 +91,33 @@ final class ProcessBench {
     func number(_ query: String) throws -> Int64 {
         let connection = try Connection(file: center, options: readOnly)
         return try connection.prepare(query).first { $0.int64(0) } ?? 0
+    }
+
+    // MARK: Who writes
+
+    /// Has `process` stand still at a moment when it keeps nobody from writing; `SIGCONT` lets it go on.
+    func hold(_ process: ProcessUnderTest) throws {
+        let lock = open(center + "-writer", O_RDWR | O_CLOEXEC)
+        try #require(lock >= 0)
+        defer { close(lock) }
+        let bytes = [RangeLock.gate, RangeLock.turn]
+        while process.stop() {
+            let isFree = bytes.map { RangeLock.tryLock(lock, $0) } == [0, 0]
+            for byte in bytes { RangeLock.unlock(lock, byte) }
+            if isFree { return }
+            process.signal(SIGCONT)
+            usleep(1000)
+        }
+        Issue.record("it was over before it could be held: \(process.err)")
+    }
+
+    /// How many wait for their turn to write.
+    func waitingWriters() throws -> Int {
+        var status = stat()
+        try #require(stat(center + "-writer", &status) == 0)
+        let locks = String(
+            decoding: try #require(FileManager.default.contents(atPath: "/proc/locks")), as: UTF8.self)
+        return locks.split(separator: "\n").count { $0.contains("->") && $0.contains(":\(status.st_ino) ") }
     }
 
     private var readOnly: OpenOptions {

@@ -29,7 +29,7 @@ final class ProcessUnderTest {
     private var end: End?
 
     /// Starts the program in `directory`, with these variables beside those of the tests; `wrapper` is a
-    /// program that becomes ours.
+    /// program that becomes ours. Its temporary files go away with this value, also when it is killed.
     init(
         _ words: [String], directory: String, _ environment: [String: String], through wrapper: [String] = []
     ) throws {
@@ -57,7 +57,8 @@ final class ProcessUnderTest {
         let line =
             ["sh", "-c", "cd \"$1\" && shift && exec \"$@\"", "sh", directory] + wrapper + [Self.program]
             + words
-        let all = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
+        let own = ProcessInfo.processInfo.environment.merging(["TMPDIR": folder.path]) { _, new in new }
+        let all = own.merging(environment) { _, new in new }
         let arguments = line.map { strdup($0) } + [nil]
         let variables = all.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { (arguments + variables).forEach { free($0) } }
@@ -94,9 +95,24 @@ final class ProcessUnderTest {
         if end != nil { return true }
         var status: Int32 = 0
         guard waitpid(id, &status, WNOHANG) == id else { return false }
+        noteEnd(status)
+        return true
+    }
+
+    private func noteEnd(_ status: Int32) {
         let signal = status & 0x7f
         end = signal == 0 ? .exited((status >> 8) & 0xff) : .killed(signal: signal)
-        return true
+    }
+
+    /// Has it stand still until it gets `SIGCONT`; false when it is over.
+    func stop() -> Bool {
+        if isOver { return false }
+        kill(id, SIGSTOP)
+        var status: Int32 = 0
+        while waitpid(id, &status, WUNTRACED) < 0, errno == EINTR {}
+        let isStopped = status & 0xff == 0x7f
+        if !isStopped { noteEnd(status) }
+        return isStopped
     }
 
     /// Waits for the end, and ends what does not.

@@ -67,12 +67,9 @@ import Testing
         let (before, after) = try benches(2000)
         let renamed = try after.run(["call", "users.update", "--id", "u-1990", "--full-name", "王芳"])
         #expect(renamed.end == .exited(0))
-        let process = try after.start(["runs", "undo", "run-1", "--yes", "--group-size", "10"])
-        try process.wait(until: {
-            try after.number("SELECT count(*) FROM ledger WHERE batch = 2") > 0
-        })
-        process.signal(SIGKILL)
-        #expect(process.wait() == .killed(signal: SIGKILL))
+        let killed = try after.run(
+            ["runs", "undo", "run-1", "--yes", "--group-size", "10"], [CrashPoint.variable: "40"])
+        #expect(killed.end == .killed(signal: SIGKILL), "\(killed.err)")
         let done = try after.number("SELECT count(*) FROM ledger WHERE batch = 2")
         #expect(done > 0 && done < 2000)
 
@@ -126,6 +123,7 @@ import Testing
             "run", ScriptFile.bulkCreate, "--file", "staff.csv", "--group-size", "10",
         ])
         try process.wait(until: { try bench.doneRows() >= 20 })
+        try bench.hold(process)
         let refused = try bench.run(["runs", "undo", "run-1", "--yes"])
         #expect(refused.end == .exited(2))
         #expect(

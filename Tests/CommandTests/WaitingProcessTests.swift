@@ -56,7 +56,12 @@ import Testing
         try repeatRun(bench, count)
         try move(bench, to: "2026-11-20T09:00:00Z")
 
+        // Neither begins before both are there.
+        let turn = try #require(try Connection(file: bench.center).writerLock)
+        try turn.acquire()
         let tenders = try [bench.start(["runs", "tend"]), bench.start(["runs", "tend"])]
+        for tender in tenders { try tender.wait(until: { try bench.waitingWriters() == 2 }) }
+        turn.release()
         for tender in tenders { #expect(tender.wait() == .exited(0), "\(tender.err)") }
         let lines = tenders.map { $0.out.split(separator: "\n") }
         // Both found work, and nothing was done twice.

@@ -74,7 +74,7 @@ import Testing
             ("args.declare {}\nerror('boom <i>')", [], 1, "run-1 failed", "boom &lt;i&gt;"),
             (
                 "args.declare {}\npartner.users.update { id = 'u-1', full_name = 'A' }\nwhile true do end",
-                ["--deadline", "50ms"], 5, "run-1 hit a limit",
+                ["--max-instructions", "100000"], 5, "run-1 hit a limit",
                 "partnerctl runs resume run-1 --center sqlite:"
             ),
             ("error('early')", [], 1, "The run failed", "What stopped it"),

@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import partnerctl
@@ -9,7 +10,10 @@ struct AttendedShell {
 
     init(_ folder: String) throws {
         self.folder = folder
-        try tmux(["new-session", "-d", "-x", "120", "-y", "40", "-c", folder, "env", "HOME=\(folder)", "sh"])
+        try tmux([
+            "new-session", "-d", "-x", "120", "-y", "40", "-c", folder, "env", "HOME=\(folder)",
+            "TMPDIR=\(folder)", "sh",
+        ])
     }
 
     @discardableResult
@@ -21,14 +25,16 @@ struct AttendedShell {
 
     func type(_ keys: String...) throws { try tmux(["send-keys"] + keys) }
 
-    /// What stands on the screen once `text` does; a process that never shows it is ended by the limit of tries.
+    /// What stands on the screen once `text` does.
     func screen(with text: String) throws -> String {
+        let deadline = ContinuousClock.now + ProcessUnderTest.patience
         var screen = ""
-        for _ in 0..<6000 {
+        repeat {
             // Wrapped lines are joined.
             screen = try tmux(["capture-pane", "-p", "-J"])
             if screen.contains(text) { return screen }
-        }
+            usleep(20_000)
+        } while ContinuousClock.now < deadline
         Issue.record("\(text) never stood on the screen: \(screen)")
         return screen
     }

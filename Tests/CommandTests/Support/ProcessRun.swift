@@ -10,16 +10,16 @@ struct ProcessRun {
 
     /// Runs `program` with standard error joined to standard output.
     init(_ program: String, _ arguments: [String], directory: String? = nil) throws {
-        var pipes: [Int32] = [0, 0]
-        guard pipe(&pipes) == 0 else { throw FileError(path: program, number: errno) }
+        var ends: [Int32] = [0, 0]
+        // What others start meanwhile must not hold an end of it, or it would not be over before they are.
+        let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+        guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else { throw FileError(path: program, number: errno) }
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_adddup2(&actions, pipes[1], 1)
-        posix_spawn_file_actions_adddup2(&actions, pipes[1], 2)
-        posix_spawn_file_actions_addclose(&actions, pipes[0])
-        posix_spawn_file_actions_addclose(&actions, pipes[1])
+        posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
+        posix_spawn_file_actions_adddup2(&actions, ends[1], 2)
         // The call that changes the folder of a new process is not imported.
         let inFolder = directory.map { ["sh", "-c", "cd \"$1\" && shift && exec \"$@\"", "sh", $0] } ?? []
         let line = inFolder + [program] + arguments
@@ -35,12 +35,12 @@ struct ProcessRun {
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         var id: pid_t = 0
         let started = posix_spawnp(&id, line[0], &actions, &attributes, words, environ)
-        close(pipes[1])
-        defer { close(pipes[0]) }
+        close(ends[1])
+        defer { close(ends[0]) }
         guard started == 0 else { throw FileError(path: program, number: started) }
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 4096)
-        while case let count = read(pipes[0], &buffer, buffer.count), count > 0 {
+        while case let count = read(ends[0], &buffer, buffer.count), count > 0 {
             bytes.append(contentsOf: buffer[..<count])
         }
         var status: Int32 = 0

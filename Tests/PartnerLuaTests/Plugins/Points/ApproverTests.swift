@@ -10,7 +10,7 @@ import Testing
         try InstalledPlugin(
             id, "return { ask = function(plan) \(body) end }", provides: [Provision(.approve, "ask")],
             grants: [Capability("users.read"), Capability("clock")],
-            limits: PluginLimits(processorMillisecondsPerCall: 20, memoryMebibytes: 1))
+            limits: PluginLimits(processorMillisecondsPerCall: 200, memoryMebibytes: 1))
     }
 
     private static func question(

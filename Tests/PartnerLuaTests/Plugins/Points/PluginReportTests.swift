@@ -17,7 +17,7 @@ import Testing
                 "acme/x", "return { sum = function(run, out) \(body) end }",
                 provides: [Provision(.reports, "sum")],
                 grants: [Capability("users.read")],
-                limits: PluginLimits(processorMillisecondsPerCall: 50, memoryMebibytes: 2))
+                limits: PluginLimits(processorMillisecondsPerCall: 500, memoryMebibytes: 2))
         ]
         return bench
     }

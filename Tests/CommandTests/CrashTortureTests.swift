@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import PartnerTesting
 import Testing
 
 @testable import partnerctl
@@ -12,7 +13,7 @@ import Testing
     func kills() throws {
         let (rows, kills, group) = Self.isTorture ? (20_000, 100, 100) : (2000, 5, 20) as (Int, Int, Int64)
         let seed = UInt64.random(in: 0 ... .max)
-        var random = SplitMix(state: seed)
+        var random = SplitMix64(seed: seed)
         let bench = try ProcessBench()
         try bench.writeStaff("staff.csv", 0..<rows)
         let words = ["run", ScriptFile.bulkCreate, "--file", "staff.csv", "--result", "result.csv"]
@@ -69,18 +70,6 @@ import Testing
         let lines = (bench.text("result.csv") ?? "").split(whereSeparator: \.isNewline).dropFirst()
         #expect(lines.map { $0.split(separator: ",")[1] } == emails.map { $0[...] }, comment)
         #expect(lines.allSatisfy { $0.hasSuffix(",(sealed)") }, comment)
-    }
-}
-
-/// Numbers that come again with the same seed.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = (state ^ (state >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
     }
 }
 

@@ -4,14 +4,10 @@
 """
 
 import functools
-import os
-import ssl
 import sys
-import threading
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 
-sys.dont_write_bytecode = True
-import certificate
+import standing
 
 
 class Handler(SimpleHTTPRequestHandler):
@@ -19,18 +15,4 @@ class Handler(SimpleHTTPRequestHandler):
         pass
 
 
-class Server(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def handle_error(self, request, client_address):
-        pass  # whoever does not trust the certificate goes away
-
-
-server = Server(("127.0.0.1", 0), functools.partial(Handler, directory=sys.argv[2]))
-context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-context.load_cert_chain(*certificate.make(sys.argv[1]))
-server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
-print(server.server_address[1], flush=True)
-threading.Thread(target=server.serve_forever, daemon=True).start()
-sys.stdin.read()
-os._exit(0)
+standing.stand(functools.partial(Handler, directory=sys.argv[2]), sys.argv[1])

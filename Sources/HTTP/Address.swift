@@ -25,7 +25,7 @@ public struct Address: Hashable, Sendable {
     }
 
     /// Whether both speak the same way to the same port of the same host.
-    public func hasSameOrigin(as other: Address) -> Bool {
+    func hasSameOrigin(as other: Address) -> Bool {
         scheme == other.scheme && host == other.host && port == other.port
     }
 

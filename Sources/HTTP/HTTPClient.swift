@@ -28,7 +28,7 @@ public final class HTTPClient {
     private let handle: CurlHandle
 
     /// The most redirects that are followed.
-    public static let maxRedirects = 5
+    static let maxRedirects = 5
 
     /// A client without connections.
     ///

@@ -56,17 +56,6 @@ public enum HTTPError: Error, Equatable, Sendable {
         default: false
         }
     }
-
-    /// Whether the other end may have got what was sent, although it failed here.
-    public var mayHaveArrived: Bool {
-        switch self {
-        case .timedOut, .interrupted, .cancelled, .tooLarge, .headerTooLarge, .tooManyRedirects,
-            .redirectInClear,
-            .badRedirect:
-            true
-        default: false
-        }
-    }
 }
 
 extension HTTPError: CustomStringConvertible {

@@ -48,7 +48,7 @@ public struct MailMessage: Sendable {
     }
 
     /// The most people that one mail goes to.
-    public static let maxRecipients = 100
+    static let maxRecipients = 100
 
     /// Objects to what cannot be sent, or would be read as more than it is.
     func check() throws(HTTPError) {

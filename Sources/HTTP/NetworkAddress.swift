@@ -26,7 +26,7 @@ public struct NetworkAddress: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Whether only this machine answers there.
-    public var isLoopback: Bool {
+    var isLoopback: Bool {
         if let inner = embedded { return inner.isLoopback }
         return bytes.count == 4 ? bytes[0] == 127 : bytes == [UInt8](repeating: 0, count: 15) + [1]
     }
@@ -35,7 +35,7 @@ public struct NetworkAddress: Hashable, Sendable, CustomStringConvertible {
     /// metadata, nor a group, nor an example.
     ///
     /// Source: IANA, IPv4 and IPv6 Special-Purpose Address Registries.
-    public var isPublic: Bool {
+    var isPublic: Bool {
         if let inner = embedded { return inner.isPublic }
         if bytes.count == 4 { return !Self.special4.contains { Self.matches(bytes, $0.0, bits: $0.1) } }
         // What is routed is 2000::/3; Teredo, documentation and others in it are not.

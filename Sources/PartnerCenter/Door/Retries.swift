@@ -81,9 +81,9 @@ public final class Retries {
         self.wait = wait
     }
 
-    /// Does what leaves the center, and again when it fails for a while.
+    /// Does what leaves the center, and again when it fails for a while; `name` is what it is called where the waiting
+    /// is told: `net.fetch`.
     ///
-    /// - Parameter name: what it is called where the waiting is told: `net.fetch`.
     /// - Returns: the answer of the first try that has one.
     /// - Throws: the error of the last one.
     public func answer<Answer>(_ name: String, isWrite: Bool, _ body: () throws -> Answer) throws -> Answer {

@@ -71,6 +71,7 @@ extension HelpTopic {
             [
                 ("unknown_outcome", "It may have happened: look first."),
                 ("written", "A call that wrote something before it failed; the run ends, to be resumed."),
+                ("net.fetch", "A plugin's request that is neither GET nor HEAD nor said to be idempotent."),
             ])
         page.blank()
         page.paragraph(

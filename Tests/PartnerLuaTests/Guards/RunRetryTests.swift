@@ -38,7 +38,7 @@ import Testing
         let bench = try GuardBench()
         bench.before = Self.failing("users.create", from: 2, times: 2)
         var wasOpen = false
-        bench.whileWaiting = { wasOpen = wasOpen || bench.bench.database.group.isOpen }
+        bench.whileWaiting = { [unowned bench] in wasOpen = wasOpen || bench.bench.database.group.isOpen }
         let report = try bench.run(Self.source)
         #expect(report.failure == nil && bench.console.output == "done\n")
         #expect(
@@ -115,7 +115,7 @@ import Testing
             bench.before = Self.failing("users.create", from: 6, times: 3)
             var wasOpen = false
             var madeMeanwhile = 0
-            bench.whileWaiting = {
+            bench.whileWaiting = { [unowned bench] in
                 wasOpen = wasOpen || bench.bench.database.group.isOpen
                 madeMeanwhile = (try? bench.made()) ?? -1
             }
@@ -148,7 +148,7 @@ import Testing
             let bench = try GuardBench(rows: 3)
             bench.before = Self.failing("users.create", from: 4, times: 1, with: Self.throttled(after: delay))
             var isOpen = false
-            bench.whileWaiting = { isOpen = bench.bench.database.group.isOpen }
+            bench.whileWaiting = { [unowned bench] in isOpen = bench.bench.database.group.isOpen }
             let report = try bench.run(GuardBench.script(after: second))
             #expect(report.failure == nil)
             #expect(isOpen == isDone)
@@ -163,7 +163,7 @@ import Testing
         let bench = try GuardBench(rows: 3)
         bench.before = Self.failing(
             "users.create", from: 2, times: 1, with: Self.throttled(after: .seconds(600)))
-        bench.whileWaiting = {
+        bench.whileWaiting = { [unowned bench] in
             guard bench.waited == .milliseconds(100) else { return }
             _ = try? bench.bench.database.runs.cancel(Runs.RunID(rawValue: 1), now: 1_000_000)
         }

@@ -5,11 +5,13 @@ import PartnerLua
 import PartnerTesting
 import Testing
 
-@Suite struct PlanFileTests {
+@Suite final class PlanFileTests {
     private let folder: URL
     private var path: String { folder.path + "/plan.jsonl" }
 
     init() throws { folder = try ScriptBench.newFolder() }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
 
     private func plan(_ count: Int = 3) -> Plan {
         .fixture((0..<count).map { .creation("u-\($0 + 2)", "User \($0)", "user\($0)@contoso.cn") })

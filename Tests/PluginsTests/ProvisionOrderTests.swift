@@ -1,5 +1,6 @@
-import Plugins
 import Testing
+
+@testable import Plugins
 
 @Suite struct ProvisionOrderTests {
     /// `a/x:n after b/y before c/z:m` as a provision.

@@ -60,7 +60,7 @@ struct RowPlugins {
     var names: [String] { steps.map { "\($0.name) \($0.version)" } }
 
     private static func sorted(_ set: PluginSet, _ point: ExtensionPoint) throws -> [PlacedProvision] {
-        do { return try set.ordered(at: point).map { PlacedProvision($0.plugin, $0.provision) } } catch {
+        do { return try set.ordered(at: point) } catch {
             throw OperationError(
                 .invalid, "rows.open: \(error)", hint: "leave one of them out: rows.open { plugins = { … } }")
         }

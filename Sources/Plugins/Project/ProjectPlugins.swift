@@ -73,9 +73,7 @@ public enum ProjectPlugins {
         if let found = PluginFaults(faults) { throw found }
         let set = PluginSet(plugins)
         faults += channelFaults(document, set)
-        for point in ExtensionPoint.allCases {
-            do throws(PluginFaults) { _ = try set.ordered(at: point) } catch { faults += error.all }
-        }
+        do throws(PluginFaults) { try set.checkOrder() } catch { faults += error.all }
         if let found = PluginFaults(faults) { throw found }
         return set
     }

@@ -22,20 +22,11 @@ public struct PlacedProvision: Sendable, Equatable {
 /// name.
 ///
 /// What is named there and is not at the point says nothing: not every project has every plugin.
-public enum ProvisionOrder {
-    /// The provisions of all plugins at `point`, in their order.
-    ///
-    /// - Throws: `ProvisionCycle` for wishes that cannot all be kept.
-    public static func sorted(_ set: PluginSet, at point: ExtensionPoint) throws(ProvisionCycle)
-        -> [PlacedProvision]
-    {
-        try sorted(set.provisions(at: point).map { PlacedProvision($0.plugin, $0.provision) })
-    }
-
+enum ProvisionOrder {
     /// These provisions of one point, in their order.
     ///
     /// - Throws: `ProvisionCycle` for wishes that cannot all be kept.
-    public static func sorted(_ provisions: [PlacedProvision]) throws(ProvisionCycle) -> [PlacedProvision] {
+    static func sorted(_ provisions: [PlacedProvision]) throws(ProvisionCycle) -> [PlacedProvision] {
         var left = provisions.sorted { ($0.plugin, $0.provision.name) < ($1.plugin, $1.provision.name) }
         let edges = self.edges(among: left)
         var order: [PlacedProvision] = []
@@ -83,32 +74,22 @@ public enum ProvisionOrder {
 }
 
 /// Provisions of which each wants to come before the next, in a circle.
-public struct ProvisionCycle: Error, Equatable, Sendable, CustomStringConvertible {
+struct ProvisionCycle: Error, Equatable, Sendable, CustomStringConvertible {
     /// One wish.
-    public struct Edge: Equatable, Sendable {
+    struct Edge: Equatable, Sendable {
         /// What comes first.
-        public let first: String
+        let first: String
         /// What comes behind it.
-        public let second: String
+        let second: String
         /// Whose manifest says so.
-        public let saidBy: PluginID
-
-        /// A wish of a plugin.
-        public init(first: String, second: String, saidBy: PluginID) {
-            self.first = first
-            self.second = second
-            self.saidBy = saidBy
-        }
+        let saidBy: PluginID
     }
 
     /// The circle: each edge begins where the one before it ends.
-    public let edges: [Edge]
-
-    /// A circle.
-    public init(edges: [Edge]) { self.edges = edges }
+    let edges: [Edge]
 
     /// One sentence that names every edge.
-    public var description: String {
+    var description: String {
         "they cannot be put in order: "
             + edges.map { "\($0.first) comes before \($0.second), says \($0.saidBy)" }.joined(separator: "; ")
     }

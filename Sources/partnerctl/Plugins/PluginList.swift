@@ -112,16 +112,15 @@ enum PluginOrder {
             }
             for point in points {
                 for (number, entry) in try plugins.ordered(at: point).enumerated() {
-                    let name = "\(entry.plugin):\(entry.provision.name)"
                     if surroundings.console.isJSON {
                         surroundings.console.json { json in
                             json.put("type", JSONLines.pluginOrder.type)
                             json.put("point", point.rawValue)
                             json.put("number", Int64(number + 1))
-                            json.put("name", name)
+                            json.put("name", entry.name)
                         }
                     } else {
-                        surroundings.console.print("\(point.rawValue)  \(number + 1)  \(name)")
+                        surroundings.console.print("\(point.rawValue)  \(number + 1)  \(entry.name)")
                     }
                 }
             }

@@ -181,10 +181,7 @@ extension PluginChange {
         }
         if let found = PluginFaults(faults) { throw found }
         let set = PluginSet(plugins)
-        for point in ExtensionPoint.allCases {
-            do throws(PluginFaults) { _ = try set.ordered(at: point) } catch { faults += error.all }
-        }
-        if let found = PluginFaults(faults) { throw found }
+        try set.checkOrder()
         return set
     }
 }

@@ -41,10 +41,11 @@ final class CatalogRules {
     }
 
     private func judge(
-        _ subject: CatalogSubject, by rules: [(plugin: PluginID, provision: Provision)]
+        _ subject: CatalogSubject, by rules: [PlacedProvision]
     ) throws -> CatalogRuling {
         var ruling = CatalogRuling()
-        for (plugin, provision) in rules {
+        for rule in rules {
+            let (plugin, provision) = (rule.plugin, rule.provision)
             let name = ProvisionName(plugin, provision.name)
             do {
                 var answer = try self.answer(of: name, provision, subject)
@@ -93,7 +94,7 @@ extension PluginSet {
     /// As `ordered(at:)`, with an error that scripts know.
     func provisions(
         inOrderAt point: ExtensionPoint
-    ) throws -> [(plugin: PluginID, provision: Provision)] {
+    ) throws -> [PlacedProvision] {
         do { return try ordered(at: point) } catch {
             let fault = error.all.first
             throw OperationError(.badFile, fault?.description ?? "\(error)", hint: fault?.hint)

@@ -44,14 +44,14 @@ public struct EventDeliveries<S: Store> {
 
     /// The handlers there are, in their order, with the names of the events that each wants.
     private func listeners() throws -> [(name: ProvisionName, events: [String])] {
-        try plugins.provisions(inOrderAt: .events).map { plugin, provision in
+        try plugins.provisions(inOrderAt: .events).map { placed in
             let events: [String] =
-                switch provision.details["on"] {
+                switch placed.provision.details["on"] {
                 case .list(let names): names
                 case .text(let name): [name]
                 default: []
                 }
-            return (ProvisionName(plugin, provision.name), events)
+            return (ProvisionName(placed.plugin, placed.provision.name), events)
         }
     }
 

@@ -133,9 +133,9 @@ public struct PlanApprovers {
         let host = PluginHost.outsideOfRuns(plugins, showing: console)
         let pass = PluginPass(host, shows: true)
         return try withExtendedLifetime(pass) {
-            try plugins.provisions(inOrderAt: .approve).compactMap { plugin, provision in
-                let name = ProvisionName(plugin, provision.name)
-                return Self.reason(asking: provision.handler, of: name, question, host, pass)
+            try plugins.provisions(inOrderAt: .approve).compactMap { placed in
+                let name = ProvisionName(placed.plugin, placed.provision.name)
+                return Self.reason(asking: placed.provision.handler, of: name, question, host, pass)
                     .map { Denial(approver: "\(name)", reason: $0) }
             }
         }

@@ -1,4 +1,5 @@
-/// The name that somebody may have meant.
+/// The name that somebody may have meant. Each room has one of its own: no room uses another for so little, and it is too
+/// little for a room.
 enum NearName {
     /// The nearest of `candidates` to `name`, when near enough to be a slip: a third of its letters.
     static func of(_ name: String, among candidates: [String]) -> String? {

@@ -8,6 +8,9 @@ public struct ContentHash: Hashable, Sendable, CustomStringConvertible {
     /// The hash of `content`.
     public init(of content: [UInt8]) { bytes = SHA256.of(content) }
 
+    /// A hash that was computed before.
+    init(known bytes: some Collection<UInt8>) { self.bytes = Array(bytes) }
+
     /// Reads 64 small hexadecimal digits; nil for anything else.
     public init?(_ text: some StringProtocol) {
         let digits = Array(text.utf8)

@@ -18,7 +18,7 @@ public struct LogEntry: Sendable, Equatable {
         case publish(PublishedVersion)
         /// A version is not to be taken any more.
         case yank(PluginID, SemanticVersion, reason: String)
-        /// A publisher goes on with another key.
+        /// A publisher, or the registry itself, goes on with another key.
         case rotate(KeyRotation)
         /// Nothing that a key signed counts any more.
         case revoke(publisher: String, key: VerifyingKey, reason: String)
@@ -94,7 +94,7 @@ enum LogEntryShape {
 
     private static let rotation = DocumentShape<KeyRotation>.object(
         .part, { KeyRotation(publisher: $0, from: $1, to: $2, signature: $3) },
-        required("publisher", \.publisher, .publisher, "Whose key."),
+        optional("publisher", \.publisher, .maybe(.publisher), nil, "Whose key; the registry's if left out."),
         required("from", \.from, .verifyingKey, "The key until now."),
         required("to", \.to, .verifyingKey, "The key from now on."),
         required("signature", \.signature, .signature, "By the key until now."))

@@ -7,23 +7,31 @@ public struct Registry: Sendable {
     /// Its own key.
     public let key: VerifyingKey
     /// What it signed.
-    public let head: RegistryHead
+    let head: RegistryHead
     /// What its log amounts to.
     public let history: RegistryHistory
-    /// Whether its key was taken as it was shown, because nothing was remembered of it.
-    public let isFirstUse: Bool
+    /// The key that is remembered of it; nil at first use, when its key is taken as it is shown.
+    private let pinnedKey: VerifyingKey?
     private let source: any RegistrySource
 
     init(
         name: String, key: VerifyingKey, head: RegistryHead, history: RegistryHistory,
-        isFirstUse: Bool, source: any RegistrySource
+        pinnedKey: VerifyingKey?, source: any RegistrySource
     ) {
         self.name = name
         self.key = key
         self.head = head
         self.history = history
-        self.isFirstUse = isFirstUse
+        self.pinnedKey = pinnedKey
         self.source = source
+    }
+
+    /// Whether its key was taken as it was shown, because nothing was remembered of it.
+    public var isFirstUse: Bool { pinnedKey == nil }
+
+    /// The keys that took the place of the remembered one since, each named by the one before.
+    public var newKeys: [KeySuccession.Step] {
+        pinnedKey.map { history.registryKeys.steps(after: $0) } ?? []
     }
 
     /// What to remember of it, in the lock.
@@ -173,7 +181,7 @@ public struct Registry: Sendable {
         _ published: PublishedVersion, _ terms: Terms, _ file: String
     ) throws(PluginFaults) {
         let publisher = published.plugin.publisher
-        let keys = history.publishers[publisher] ?? PublisherKeys()
+        let keys = history.publishers[publisher] ?? KeySuccession()
         guard let key = published.key else {
             guard terms.publisherKey == nil, terms.takesUnsigned else {
                 throw PluginFaults(
@@ -186,10 +194,10 @@ public struct Registry: Sendable {
             }
             return
         }
-        if let reason = keys.revoked[key] {
+        if let revoked = keys.revocation(of: key, publisher) {
             throw PluginFaults(
                 PluginFault(
-                    .revokedKey, file: file, "is signed with key \(key.id), which was revoked: \(reason)",
+                    .revokedKey, file: file, "is signed with \(revoked)",
                     hint: "take a later version, signed with another key"))
         }
         // Either way round: an older version was signed with a key that the remembered one took the place of.
@@ -199,7 +207,7 @@ public struct Registry: Sendable {
                 PluginFault(
                     .publisherKeyChanged, file: file,
                     "is signed with key \(key.id), and \(publisher) signed with \(known.id), which did not name it",
-                    hint: "ask \(publisher), on another way than this one, whether that is so"))
+                    hint: "ask \(publisher) for its key, on another way than this one: --publisher-key KEY"))
         }
     }
 

@@ -59,6 +59,32 @@ public enum RegistryAudit {
         return found.filter { $0.weight == .danger } + found.filter { $0.weight == .note }
     }
 
+    /// Which locked plugins are signed with a key that was revoked, by what is known of their registries' logs.
+    ///
+    /// - Parameters:
+    ///   - plugins: what the lock has.
+    ///   - histories: by the registries' names; a plugin of one that is not among them is not judged.
+    /// - Returns: a `revoked_key` for each, sorted by id, with the publisher, the key's number, the date and the reason.
+    public static func revoked(
+        _ plugins: [Locked], histories: [String: RegistryHistory]
+    ) -> [PluginFault] {
+        plugins.sorted { $0.id < $1.id }.compactMap { plugin in
+            plugin.registry.flatMap { histories[$0] }.flatMap { revoked(plugin, $0) }
+        }
+    }
+
+    private static func revoked(_ plugin: Locked, _ history: RegistryHistory) -> PluginFault? {
+        let publisher = plugin.id.publisher
+        // The key that signed what is locked; what is remembered of the publisher may be one that followed it.
+        let key = history.release(plugin.id, plugin.version)?.published.key ?? plugin.key
+        guard let key, let revoked = history.publishers[publisher]?.revocation(of: key, publisher) else {
+            return nil
+        }
+        return PluginFault(
+            .revokedKey, file: "\(plugin.id) \(plugin.version)", "is signed with \(revoked)",
+            hint: "look what it does, and take a later version: partnerctl plugin update \(plugin.id)")
+    }
+
     private static func findings(_ plugin: Locked, _ registry: Registry?) -> [Finding] {
         let file = "\(plugin.id) \(plugin.version)"
         var found: [Finding] = []
@@ -90,12 +116,9 @@ public enum RegistryAudit {
                 latest.map { "partnerctl plugin update \(plugin.id) takes \($0)" }
                     ?? "remove it; there is no other version")
         }
-        let keys = history.publishers[plugin.id.publisher]
-        if let key = plugin.key ?? release.published.key, let reason = keys?.revoked[key] {
-            add(
-                .danger, .revokedKey, "is signed with key \(key.id), which was revoked: \(reason)",
-                "look what it does, and take a later version")
-        } else if let key = plugin.key, keys?.all.contains(key) != true {
+        if let fault = revoked(plugin, history) {
+            found.append(Finding(weight: .danger, fault: fault))
+        } else if let key = plugin.key, history.publishers[plugin.id.publisher]?.all.contains(key) != true {
             add(
                 .danger, .publisherKeyChanged,
                 "is locked with key \(key.id), which \(plugin.id.publisher) never had",

@@ -26,9 +26,10 @@ struct RegistryFiles: Sendable {
         return (handle, name)
     }
 
-    func readIfThere(_ path: String, atMost limit: Int) throws(PluginFaults) -> [UInt8]? {
+    func readIfThere(_ path: String, from offset: Int = 0, atMost limit: Int) throws(PluginFaults) -> [UInt8]?
+    {
         guard let place = try place(path),
-            let content = try place.folder.content(place.name, atMost: limit)
+            let content = try place.folder.content(place.name, from: offset, atMost: limit)
         else { return nil }
         guard content.count <= limit else {
             throw PluginFaults(
@@ -37,8 +38,8 @@ struct RegistryFiles: Sendable {
         return content
     }
 
-    func read(_ path: String, atMost limit: Int) throws(PluginFaults) -> [UInt8] {
-        if let content = try readIfThere(path, atMost: limit) { return content }
+    func read(_ path: String, from offset: Int = 0, atMost limit: Int) throws(PluginFaults) -> [UInt8] {
+        if let content = try readIfThere(path, from: offset, atMost: limit) { return content }
         throw PluginFaults(
             PluginFault(
                 .registryFileMissing, file: "\(folder)/\(path)", "is not there",
@@ -100,5 +101,10 @@ public struct FolderSource: RegistrySource {
     /// As `RegistrySource.read`.
     public func read(_ path: String, atMost limit: Int) throws(PluginFaults) -> [UInt8] {
         try files.read(path, atMost: limit)
+    }
+
+    /// As `RegistrySource.read`.
+    public func read(_ path: String, from offset: Int, atMost limit: Int) throws(PluginFaults) -> [UInt8] {
+        try files.read(path, from: offset, atMost: limit)
     }
 }

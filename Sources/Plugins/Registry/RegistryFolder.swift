@@ -10,6 +10,8 @@ public struct RegistryFolder: Sendable {
     public let folder: String
     /// How long a head holds, in seconds: 30 days. Sign again before that, changed or not.
     public static let validity = 30 * 86_400
+    /// What readers know the registry by.
+    public var publicKey: VerifyingKey { key.publicKey }
     private let files: RegistryFiles
     private let key: SigningKey
 
@@ -32,9 +34,8 @@ public struct RegistryFolder: Sendable {
                         .registryExists, file: "\(folder)/\(path)", "is there already",
                         hint: "name another folder; a registry is never written over"))
             }
-            try files.write(Array(key.publicKey.file.utf8), to: RegistryPath.key)
             try files.write([], to: RegistryPath.log)
-            try finish(RegistryHistory(), named: name, now)
+            try finish(RegistryHistory(), named: name, now, signing: key)
         }
     }
 
@@ -82,11 +83,47 @@ public struct RegistryFolder: Sendable {
         try change(now) { _ in .yank(id, version, reason: reason) }
     }
 
-    /// Lets a publisher go on with another key.
+    /// Lets a publisher go on with another key. The same change again is no error, and changes nothing.
     ///
     /// - Throws: `bad_signature`, `publisher_key_changed` unless the key that holds said so; `revoked_key`.
-    public func rotate(_ rotation: KeyRotation, now: RegistryTime) throws(PluginFaults) {
-        try change(now) { _ in .rotate(rotation) }
+    public func rotate(
+        _ publisher: String, from old: SigningKey, to new: VerifyingKey, now: RegistryTime
+    ) throws(PluginFaults) {
+        let rotation = try Self.signed(publisher, old, new)
+        try change(now) { history in
+            let keys = history.publishers[publisher]
+            return keys?.successors[rotation.from]?.key == rotation.to ? nil : .rotate(rotation)
+        }
+    }
+
+    /// Lets the registry itself go on with another key, and signs its head with that one. Where it was interrupted, the
+    /// same change again finishes it.
+    ///
+    /// - Throws: `registry_key_changed` unless this one holds, `broken_rule` for a key that it had before.
+    public func rotate(to new: SigningKey, now: RegistryTime) throws(PluginFaults) {
+        let rotation = try Self.signed(nil, key, new.publicKey)
+        try change(now, signing: new) { history in
+            history.registryKeys.successors[rotation.from]?.key == rotation.to ? nil : .rotate(rotation)
+        }
+    }
+
+    private static func signed(
+        _ publisher: String?, _ old: SigningKey, _ new: VerifyingKey
+    ) throws(PluginFaults) -> KeyRotation {
+        do throws(SealingError) { return try KeyRotation(publisher: publisher, from: old, to: new) } catch {
+            throw PluginFaults(
+                PluginFault(.badSignature, file: publisher ?? "the registry", error.description))
+        }
+    }
+
+    /// Returns when this key is the one that the registry is signed with.
+    ///
+    /// - Throws: `foreign_signature`.
+    public func checkKey() throws(PluginFaults) { _ = try state(signing: key) }
+
+    /// The keys of a publisher, by the log; none for one that never signed.
+    public func keys(of publisher: String) throws(PluginFaults) -> KeySuccession {
+        try state(signing: key).history.publishers[publisher] ?? KeySuccession()
     }
 
     /// Tells everybody that nothing counts of a key any more. The next signed version binds the publisher to a new one;
@@ -103,23 +140,29 @@ public struct RegistryFolder: Sendable {
     @discardableResult
     public func reindex(now: RegistryTime) throws(PluginFaults) -> [PluginFault] {
         try files.locked { () throws(PluginFaults) in
-            let (history, name, _) = try state()
+            let (history, name, _) = try state(signing: key)
             let faults = try check(history)
             for id in history.releases.keys.sorted() { try writeIndex(id, history) }
-            try finish(history, named: name, now)
+            try finish(history, named: name, now, signing: key)
             return faults
         }
     }
 
+    /// Adds what `event` answers to the log. `next` is the key that signs the head from then on, where it changes.
     private func change(
-        _ now: RegistryTime,
+        _ now: RegistryTime, signing next: SigningKey? = nil,
         _ event: (RegistryHistory) throws(PluginFaults) -> LogEntry.Event?,
         preparing prepare: () throws(PluginFaults) -> Void = {}
     ) throws(PluginFaults) {
         try files.locked { () throws(PluginFaults) in
-            var (history, name, length) = try state()
+            let signer = next ?? key
+            var (history, name, length) = try state(signing: signer)
             // What is wrong with the entry is found before a byte is written.
-            guard let event = try event(history) else { return }
+            guard let event = try event(history) else {
+                // A change of keys that was interrupted is in the log, and the head is still signed with the old key.
+                if next != nil { try finish(history, named: name, now, signing: signer) }
+                return
+            }
             let entry = LogEntry(
                 sequence: history.length + 1, previous: history.root, time: now, event: event)
             let line = entry.line
@@ -134,25 +177,17 @@ public struct RegistryFolder: Sendable {
             case .yank(let id, _, _): try writeIndex(id, history)
             case .rotate, .revoke: break
             }
-            try finish(history, named: name, now)
+            try finish(history, named: name, now, signing: signer)
         }
     }
 
     /// What the folder holds: the log, the registry's name, and the bytes of the whole lines of the log.
-    private func state() throws(PluginFaults) -> (RegistryHistory, String, Int) {
-        let headFile = "\(folder)/\(RegistryPath.head)"
+    private func state(
+        signing signer: SigningKey
+    ) throws(PluginFaults) -> (history: RegistryHistory, name: String, length: Int) {
         let head = try RegistryHead.read(
-            files.read(RegistryPath.head, atMost: RegistryLimits.head), file: headFile)
-        let signature = RegistryPath.signature(of: RegistryPath.head)
-        if let signed = try files.readIfThere(signature, atMost: RegistryLimits.head),
-            let made = Self.signature(signed), made.keyID != key.publicKey.id
-        {
-            throw PluginFaults(
-                PluginFault(
-                    .foreignSignature, file: headFile,
-                    "is signed with key \(made.keyID), and this one is \(key.publicKey.id)",
-                    hint: "give the key that the registry was made with"))
-        }
+            files.read(RegistryPath.head, atMost: RegistryLimits.head), file: "\(folder)/\(RegistryPath.head)"
+        )
         var log = try files.read(RegistryPath.log, atMost: RegistryLimits.log)
         // An interrupted writer may have left part of a line; it was never signed.
         if let end = log.lastIndex(of: 0x0A) { log.removeLast(log.count - 1 - end) } else { log = [] }
@@ -164,7 +199,24 @@ public struct RegistryFolder: Sendable {
                     "does not have the \(head.length) entries that the head signs",
                     hint: "restore the log from a copy; it is only ever added to"))
         }
+        try checkKey(history, signer)
         return (history, head.name, log.count)
+    }
+
+    /// Guards against writing with a key that readers would not take.
+    private func checkKey(_ history: RegistryHistory, _ signer: SigningKey) throws(PluginFaults) {
+        let own = [key.publicKey, signer.publicKey]
+        let path = RegistryPath.signature(of: RegistryPath.head)
+        let made = try files.readIfThere(path, atMost: RegistryLimits.head).flatMap(Self.signature)?.keyID
+        // A head that an earlier key signed: the change of keys was interrupted before its end.
+        let known = (own + history.registryKeys.all).map(\.id)
+        let holds = history.registryKeys.current
+        if own.contains(holds ?? key.publicKey), made.map(known.contains) ?? true { return }
+        throw PluginFaults(
+            PluginFault(
+                .foreignSignature, file: "\(folder)/\(RegistryPath.head)",
+                "is signed with key \(holds?.id ?? made ?? ""), and this one is \(key.publicKey.id)",
+                hint: "give the key that the registry signs with: --registry-key FILE"))
     }
 
     private static func signature(_ bytes: [UInt8]) -> Signature? {
@@ -208,7 +260,7 @@ public struct RegistryFolder: Sendable {
 
     /// Writes the catalog and signs the head, which comes last: before, the change does not count.
     private func finish(
-        _ history: RegistryHistory, named name: String, _ now: RegistryTime
+        _ history: RegistryHistory, named name: String, _ now: RegistryTime, signing key: SigningKey
     ) throws(PluginFaults) {
         let catalog = RegistryCatalog(history).bytes
         let head = RegistryHead(
@@ -224,5 +276,9 @@ public struct RegistryFolder: Sendable {
         try files.write(bytes, to: RegistryPath.head)
         try files.write(
             Array(signature.description.utf8), to: RegistryPath.signature(of: RegistryPath.head))
+        let shown = Array(key.publicKey.file.utf8)
+        if try files.readIfThere(RegistryPath.key, atMost: RegistryLimits.head) != shown {
+            try files.write(shown, to: RegistryPath.key)
+        }
     }
 }

@@ -1,7 +1,7 @@
 internal import Sealing
 
 /// What a log amounts to: all versions, all keys. The same rules hold for who reads a log and for who adds to it.
-public struct RegistryHistory: Sendable {
+public struct RegistryHistory: Sendable, Equatable {
     /// A version as it stands now.
     public struct Release: Sendable, Equatable {
         /// What was published.
@@ -16,15 +16,17 @@ public struct RegistryHistory: Sendable {
     }
 
     /// Every plugin with its versions, the lowest first.
-    public private(set) var releases: [PluginID: [Release]] = [:]
+    public internal(set) var releases: [PluginID: [Release]] = [:]
     /// Every publisher with its keys.
-    public private(set) var publishers: [String: PublisherKeys] = [:]
+    public internal(set) var publishers: [String: KeySuccession] = [:]
+    /// The registry's own keys, from its first change of keys on; none before.
+    var registryKeys = KeySuccession()
     /// Entries that went in.
-    public private(set) var length = 0
+    var length = 0
     /// The hash of the last line.
-    public private(set) var root = LogEntry.noHash
+    var root = LogEntry.noHash
     /// The hashes of all lines, so that a pinned one is found by its position.
-    private var hashes: [ContentHash] = []
+    var hashes: [ContentHash] = []
 
     init() {}
 
@@ -53,33 +55,39 @@ public struct RegistryHistory: Sendable {
         _ log: [UInt8], atMost limit: Int = RegistryLimits.entries, file: String
     ) throws(PluginFaults) -> RegistryHistory {
         var history = RegistryHistory()
+        _ = try history.add(log, atMost: limit, file: file)
+        return history
+    }
+
+    /// Takes in the lines that follow, until there are `limit` entries; answers how many bytes of `log` they are.
+    mutating func add(_ log: [UInt8], atMost limit: Int, file: String) throws(PluginFaults) -> Int {
         var start = 0
-        while start < log.count, history.length < limit {
+        while start < log.count, length < limit {
             guard let end = log[start...].firstIndex(of: 0x0A) else {
                 throw PluginFaults(PluginFault(.brokenLog, file: file, "its last line has no end"))
             }
             let line = Array(log[start...end])
-            let name = "\(file) line \(history.length + 1)"
+            let name = "\(file) line \(length + 1)"
             let entry = try LogEntryShape.shape.readCanonical(
                 line, file: name, limits: RegistryLimits.document(RegistryLimits.entry),
                 hint: "the log was changed; ask who keeps the registry"
             ) { $0.line }
-            guard entry.sequence == history.length + 1 else {
+            guard entry.sequence == length + 1 else {
                 throw PluginFaults(
                     PluginFault(
                         .brokenLog, file: name, "is entry \(entry.sequence)",
                         hint: "entries are missing or moved; ask who keeps the registry"))
             }
-            guard entry.previous == history.root else {
+            guard entry.previous == root else {
                 throw PluginFaults(
                     PluginFault(
                         .brokenLog, file: name, "does not go on from the line before it",
                         hint: "the log was changed in the middle; ask who keeps the registry"))
             }
-            try history.add(entry, line: line, file: name)
+            try add(entry, line: line, file: name)
             start = end + 1
         }
-        return history
+        return start
     }
 
     /// Takes in the next entry.
@@ -87,8 +95,9 @@ public struct RegistryHistory: Sendable {
         switch entry.event {
         case .publish(let version): try publish(version, sequence: entry.sequence, file)
         case .yank(let id, let version, let reason): try yank(id, version, reason, file)
-        case .rotate(let rotation): try rotate(rotation, file)
-        case .revoke(let publisher, let key, let reason): try revoke(publisher, key, reason, file)
+        case .rotate(let rotation): try rotate(rotation, entry.time, file)
+        case .revoke(let publisher, let key, let reason):
+            try revoke(publisher, key, .init(reason: reason, time: entry.time), file)
         }
         length = entry.sequence
         root = ContentHash(of: line)
@@ -123,7 +132,7 @@ public struct RegistryHistory: Sendable {
     /// Guards against versions by somebody else than the publisher: unsigned ones, and such of another key.
     private mutating func checkSigning(_ published: PublishedVersion, _ file: String) throws(PluginFaults) {
         let (id, version) = (published.plugin, published.version)
-        var keys = publishers[id.publisher] ?? PublisherKeys()
+        var keys = publishers[id.publisher] ?? KeySuccession()
         guard let key = published.key, let signature = published.signature else {
             guard published.key == nil, published.signature == nil, !keys.signs else {
                 throw PluginFaults(
@@ -135,18 +144,18 @@ public struct RegistryHistory: Sendable {
             publishers[id.publisher] = keys
             return
         }
-        if let reason = keys.revoked[key] {
+        if let revoked = keys.revocation(of: key, id.publisher) {
             throw PluginFaults(
                 PluginFault(
-                    .revokedKey, file: file,
-                    "\(id) \(version) is signed with key \(key.id), which was revoked: \(reason)"))
+                    .revokedKey, file: file, "\(id) \(version) is signed with \(revoked)",
+                    hint: "sign it with another key: partnerctl plugin keygen \(id.publisher)"))
         }
         guard key == keys.current ?? key else {
             throw PluginFaults(
                 PluginFault(
                     .publisherKeyChanged, file: file,
                     "\(id) \(version) is signed with key \(key.id), and \(id.publisher) signs with \(keys.current?.id ?? "")",
-                    hint: "change the key first, with a rotation that the old key signs"))
+                    hint: "let the old key name it first: partnerctl plugin rotate-key \(id.publisher)"))
         }
         try BundleSignature.verifyComment(signature, id, version, published.hash)
         if keys.current == nil { keys.bind(key) }
@@ -167,41 +176,44 @@ public struct RegistryHistory: Sendable {
     }
 
     /// Guards against a key that somebody else brings in: only the key that holds can name the next one.
-    private mutating func rotate(_ rotation: KeyRotation, _ file: String) throws(PluginFaults) {
-        var keys = publishers[rotation.publisher] ?? PublisherKeys()
-        if let reason = keys.revoked[rotation.from] {
+    private mutating func rotate(
+        _ rotation: KeyRotation, _ time: RegistryTime, _ file: String
+    ) throws(PluginFaults) {
+        let owner = rotation.publisher ?? "the registry"
+        var keys = rotation.publisher.map { publishers[$0] ?? KeySuccession() } ?? registryKeys
+        // A log does not say with which key it began: whoever remembers another one does not follow.
+        if rotation.publisher == nil, !keys.signs { keys.bind(rotation.from) }
+        if let revoked = keys.revocation(of: rotation.from, owner) {
             throw PluginFaults(
                 PluginFault(
-                    .revokedKey, file: file,
-                    "key \(rotation.from.id) of \(rotation.publisher) was revoked: \(reason); it names no other"
-                ))
+                    .revokedKey, file: file, "the rotation is signed with \(revoked)",
+                    hint: "a revoked key names no other; sign the next version with a new one"))
         }
         guard keys.current == rotation.from else {
             throw PluginFaults(
                 PluginFault(
-                    .publisherKeyChanged, file: file,
-                    "\(rotation.publisher) signs with \(keys.current?.id ?? "no key"), not with \(rotation.from.id)",
+                    rotation.publisher == nil ? .registryKeyChanged : .publisherKeyChanged, file: file,
+                    "\(owner) signs with \(keys.current.map { "key \($0.id)" } ?? "no key"), not with key \(rotation.from.id)",
                     hint: "a rotation is signed with the key that holds"))
         }
         guard !keys.all.contains(rotation.to) else {
             throw broken(
-                file, "\(rotation.publisher) had key \(rotation.to.id) before",
-                hint: "make a new key: partnerctl plugin keygen")
+                file, "\(owner) had key \(rotation.to.id) before", hint: "go on with a new key")
         }
         try rotation.verify(file: file)
-        keys.rotate(from: rotation.from, to: rotation.to)
-        publishers[rotation.publisher] = keys
+        keys.rotate(from: rotation.from, to: rotation.to, time)
+        if let publisher = rotation.publisher { publishers[publisher] = keys } else { registryKeys = keys }
     }
 
     private mutating func revoke(
-        _ publisher: String, _ key: VerifyingKey, _ reason: String, _ file: String
+        _ publisher: String, _ key: VerifyingKey, _ revocation: KeySuccession.Revocation, _ file: String
     ) throws(PluginFaults) {
         guard var keys = publishers[publisher], keys.all.contains(key) else {
             throw PluginFaults(
                 PluginFault(.notFound, file: file, "\(publisher) never had key \(key.id)"))
         }
         guard keys.revoked[key] == nil else { throw broken(file, "key \(key.id) is revoked already") }
-        keys.revoke(key, reason: reason)
+        keys.revoke(key, revocation)
         publishers[publisher] = keys
     }
 }

@@ -112,17 +112,20 @@ public struct RegistrySet: Sendable {
     ///   - versions: what to fetch.
     ///   - locked: versions that the lock has.
     ///   - keys: the publishers' keys that the lock has.
+    ///   - trusted: a publisher's key that counts in place of those.
     ///   - takesUnsigned: whether plugins may be taken of publishers who never signed.
     ///   - catalog: the rights there are; nil takes any.
     /// - Returns: the bundles, checked, each with the publisher's key to remember.
     /// - Throws: what `Registry.bundle` throws, of all of them.
     public func fetch(
         _ versions: [PluginID: SemanticVersion], locked: [PluginID: SemanticVersion] = [:],
-        keys: [PluginID: VerifyingKey] = [:], takesUnsigned: Bool = false, catalog: CapabilityCatalog? = nil
+        keys: [PluginID: VerifyingKey] = [:], trusted: (publisher: String, key: VerifyingKey)? = nil,
+        takesUnsigned: Bool = false, catalog: CapabilityCatalog? = nil
     ) throws(PluginFaults) -> [PluginID: FetchedBundle] {
         var (found, faults): ([PluginID: FetchedBundle], [PluginFault]) = ([:], [])
         // What is remembered of one plugin of a publisher holds for all of them.
-        let known = Dictionary(keys.map { ($0.key.publisher, $0.value) }) { first, _ in first }
+        var known = Dictionary(keys.map { ($0.key.publisher, $0.value) }) { first, _ in first }
+        if let trusted { known[trusted.publisher] = trusted.key }
         for (id, version) in versions.sorted(by: { $0.key < $1.key }) {
             do throws(PluginFaults) {
                 let registry = try registry(of: id)

@@ -90,8 +90,11 @@ final class FolderHandle {
         return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
-    /// What is in the file called `name`; nil when there is none. At most `limit` bytes and one more.
-    func content(_ name: String, atMost limit: Int) throws(PluginFaults) -> [UInt8]? {
+    /// What is in the file called `name`, from the byte `offset` on; nil when there is no such file. At most `limit`
+    /// bytes and one more.
+    func content(
+        _ name: String, from offset: Int = 0, atMost limit: Int
+    ) throws(PluginFaults) -> [UInt8]? {
         // Without waiting: somebody may have put a pipe there.
         let file = openat(descriptor, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
         guard file >= 0 else {
@@ -103,6 +106,9 @@ final class FolderHandle {
         var status = stat()
         guard fstat(file, &status) == 0 else { throw Self.system("look at", path(of: name), errno) }
         guard Self.kind(status) == .file else { throw noFile(name) }
+        guard lseek(file, offset, SEEK_SET) == offset else {
+            throw Self.system("read", path(of: name), errno)
+        }
         var content: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while content.count <= limit {

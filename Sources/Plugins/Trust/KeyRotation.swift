@@ -1,11 +1,11 @@
 public import Sealing
 
-/// That a publisher goes on with another key, said with the key that held until then.
+/// That a publisher, or a registry, goes on with another key, said with the key that held until then.
 ///
 /// Whoever trusts the old key can follow; nobody else can name a new one.
 public struct KeyRotation: Sendable, Equatable {
-    /// Whose key.
-    public var publisher: String
+    /// Whose key; nil for the registry's own.
+    public var publisher: String?
     /// The key that held until now.
     public var from: VerifyingKey
     /// The key that holds from now on.
@@ -13,15 +13,15 @@ public struct KeyRotation: Sendable, Equatable {
     /// By `from`.
     public var signature: Signature
 
-    init(publisher: String, from: VerifyingKey, to: VerifyingKey, signature: Signature) {
+    init(publisher: String?, from: VerifyingKey, to: VerifyingKey, signature: Signature) {
         self.publisher = publisher
         self.from = from
         self.to = to
         self.signature = signature
     }
 
-    /// Says with `old` that `new` takes its place.
-    public init(publisher: String, from old: SigningKey, to new: VerifyingKey) throws(SealingError) {
+    /// Says with `old` that `new` takes its place, for `publisher`, or for registries where that is nil.
+    public init(publisher: String?, from old: SigningKey, to new: VerifyingKey) throws(SealingError) {
         let message = Self.message(publisher, old.publicKey, new)
         let signature = try old.sign(
             Array(message.utf8), trustedComment: message, untrustedComment: "signature of a key")
@@ -41,7 +41,7 @@ public struct KeyRotation: Sendable, Equatable {
         }
     }
 
-    private static func message(_ publisher: String, _ from: VerifyingKey, _ to: VerifyingKey) -> String {
-        "partnerctl key \(publisher) \(from) \(to)"
+    private static func message(_ publisher: String?, _ from: VerifyingKey, _ to: VerifyingKey) -> String {
+        "partnerctl \(publisher.map { "key \($0)" } ?? "registry-key") \(from) \(to)"
     }
 }

@@ -1,31 +1,64 @@
 public import Sealing
 
-/// The keys of one publisher, as a registry's log tells them.
+/// The keys of a publisher, or of the registry itself, as the log tells them: each named by the one before.
 ///
-/// The first signed version binds the publisher to its key. From then on nothing unsigned, and nothing by another key,
-/// is taken, unless the old key named the new one, or the registry revoked the old one for everybody to see.
-public struct PublisherKeys: Sendable, Equatable {
+/// A publisher's first signed version binds it to its key. From then on nothing unsigned, and nothing by another key, is
+/// taken, unless the old key named the new one, or the registry revoked the old one for everybody to see.
+public struct KeySuccession: Sendable, Equatable {
+    /// A key that took the place of another one.
+    public struct Step: Sendable, Equatable {
+        /// The key that holds from then on.
+        public var key: VerifyingKey
+        /// When the registry wrote that.
+        public var time: RegistryTime
+    }
+
+    /// That nothing counts of a key any more.
+    public struct Revocation: Sendable, Equatable {
+        /// Why.
+        public var reason: String
+        /// When the registry wrote that.
+        public var time: RegistryTime
+    }
+
     /// The key that new versions must be signed with; nil before the first, and after a revocation.
-    public private(set) var current: VerifyingKey?
+    public internal(set) var current: VerifyingKey?
     /// All keys there were, in their order.
-    public private(set) var all: [VerifyingKey] = []
-    /// Keys that nothing counts of any more, and why.
-    public private(set) var revoked: [VerifyingKey: String] = [:]
-    private var successors: [VerifyingKey: VerifyingKey] = [:]
+    public internal(set) var all: [VerifyingKey] = []
+    /// Keys that nothing counts of any more.
+    public internal(set) var revoked: [VerifyingKey: Revocation] = [:]
+    /// Which key each named.
+    var successors: [VerifyingKey: Step] = [:]
 
     init() {}
 
-    /// Whether the publisher ever signed: then it does not publish unsigned again.
-    public var signs: Bool { !all.isEmpty }
+    /// Whether anything was ever signed: then nothing unsigned follows.
+    var signs: Bool { !all.isEmpty }
+
+    /// The keys that took the place of `key`, one after the other; empty for one that named none.
+    ///
+    /// No key comes twice: a log that names one again is refused.
+    public func steps(after key: VerifyingKey) -> [Step] {
+        var steps: [Step] = []
+        var at = key
+        while let next = successors[at] {
+            steps.append(next)
+            at = next.key
+        }
+        return steps
+    }
+
+    /// The key that holds for whoever remembers `key`: itself, or the last of those that took its place.
+    public func latest(after key: VerifyingKey) -> VerifyingKey { steps(after: key).last?.key ?? key }
 
     /// Whether `key` is `old`, or took its place by a chain of rotations that each key signed.
-    public func follows(_ key: VerifyingKey, after old: VerifyingKey) -> Bool {
-        var at = old
-        while at != key {
-            guard let next = successors[at] else { return false }
-            at = next
-        }
-        return true
+    func follows(_ key: VerifyingKey, after old: VerifyingKey) -> Bool {
+        key == old || steps(after: old).contains { $0.key == key }
+    }
+
+    /// `key 635A of acme, which was revoked on 2026-11-21T21:43:33Z: stolen`; nil for a key that counts.
+    func revocation(of key: VerifyingKey, _ publisher: String) -> String? {
+        revoked[key].map { "key \(key.id) of \(publisher), which was revoked on \($0.time): \($0.reason)" }
     }
 
     mutating func bind(_ key: VerifyingKey) {
@@ -33,13 +66,13 @@ public struct PublisherKeys: Sendable, Equatable {
         all.append(key)
     }
 
-    mutating func rotate(from old: VerifyingKey, to new: VerifyingKey) {
-        successors[old] = new
+    mutating func rotate(from old: VerifyingKey, to new: VerifyingKey, _ time: RegistryTime) {
+        successors[old] = Step(key: new, time: time)
         bind(new)
     }
 
-    mutating func revoke(_ key: VerifyingKey, reason: String) {
-        revoked[key] = reason
+    mutating func revoke(_ key: VerifyingKey, _ revocation: Revocation) {
+        revoked[key] = revocation
         if current == key { current = nil }
     }
 }

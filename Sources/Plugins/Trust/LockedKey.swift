@@ -8,8 +8,9 @@ extension VerifyingKey {
         do throws(SealingError) { return try VerifyingKey(text) } catch {
             throw PluginFaults(
                 PluginFault(
-                    .wrongValue, file: ProjectLock.fileName, "the key of \(owner): \(error.description)",
-                    hint: "undo the change of the lock"))
+                    .wrongValue, file: ProjectLock.fileName, path: owner,
+                    "has a key that is none: \(error.description)",
+                    hint: "undo the change: git log \(ProjectLock.fileName)"))
         }
     }
 }

@@ -101,6 +101,21 @@ extension JSONLines {
             .init("bytes", "integer", "Its size."), .init("sha256", "string", "What stands for it."),
             .init("left_out", "list of strings", "Files that were not packed, each with why."),
         ])
+    static let keyChange = JSONLineShape(
+        type: "key_change",
+        summary: "A key that takes the place of another, by `plugin add`, `update` and `rotate-key`.",
+        fields: [
+            .init("owner", "string", "The publisher, or the registry's name in the project."),
+            .init("before", "string", "The public key until then."),
+            .init("key", "string", "The public key from then on, which the one before named."),
+            .init("time", "string", "When the registry wrote that."),
+        ])
+    static let keyRevocation = JSONLineShape(
+        type: "key_revocation", summary: "A key that nothing counts of any more, by `plugin revoke-key`.",
+        fields: [
+            .init("owner", "string", "The publisher."), .init("key", "string", "The public key."),
+            .init("reason", "string", "Why."), .init("time", "string", "When the registry wrote that."),
+        ])
     static let signingKey = JSONLineShape(
         type: "signing_key", summary: "A key that was made, by `plugin keygen`.",
         fields: [
@@ -111,6 +126,6 @@ extension JSONLines {
     /// Those of `partnerctl plugin`.
     static let ofPlugins = [
         plugin, pluginChange, pluginRow, pluginPreview, pluginFound, pluginManifest, pluginWay, pluginOrder,
-        capability, failedDelivery, bundle, signingKey,
+        capability, failedDelivery, bundle, signingKey, keyChange, keyRevocation,
     ]
 }

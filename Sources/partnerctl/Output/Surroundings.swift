@@ -29,6 +29,12 @@ struct Surroundings {
         return Paths.join(base ?? Paths.join(environment["HOME"] ?? "/", ".local/state"), "partnerctl")
     }
 
+    /// Where what can be had again is kept for this person: what was read of registries.
+    var cacheFolder: String {
+        let base = environment["XDG_CACHE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+        return Paths.join(base ?? Paths.join(environment["HOME"] ?? "/", ".cache"), "partnerctl")
+    }
+
     /// What the process finds around it.
     static func ofProcess() -> Surroundings {
         let environment = ProcessInfo.processInfo.environment

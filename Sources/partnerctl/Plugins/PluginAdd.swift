@@ -32,11 +32,11 @@ enum PluginAdd {
             change.expectedKey = try PluginFlags.registryKey(invocation)
             let id = try list(invocation, surroundings, &change)
             try change.choose()
+            try change.checkRevoked()
             if let refusal = try lookAlike(id, change, invocation, surroundings.console) { throw refusal }
             try PluginQuestions(invocation, surroundings.console, main: id).ask(&change)
             try change.write()
-            PluginChangeText(project, change, surroundings.console).show(
-                granting: invocation.isSet("grant-all"))
+            PluginChangeText(project, change, surroundings.console).show()
             return .done
         })
 
@@ -58,6 +58,7 @@ enum PluginAdd {
             let registry = try PluginFlags.registry(of: id, invocation, &change)
             try change.open([registry])
             guard let opened = change.registries[registry] else { return id }
+            try change.trust(invocation, of: id)
             let version = try version(of: id, invocation, opened)
             change.list(
                 id,
@@ -65,8 +66,8 @@ enum PluginAdd {
                     .registry(registry), version: version, config: before.document.plugins[id]?.config ?? [:])
             )
             try configure(
-                id, try opened.bundle(id, version, terms(change), catalog: .host).manifest, invocation,
-                &change)
+                id, try opened.bundle(id, version, change.terms(of: id), catalog: .host).manifest,
+                invocation, &change)
             return id
         }
         let place = Paths.relative(path, to: before.folder)
@@ -80,10 +81,6 @@ enum PluginAdd {
             id, ProjectDocument.Plugin(source, config: before.document.plugins[id]?.config ?? [:]))
         try configure(id, bundle.manifest, invocation, &change)
         return id
-    }
-
-    private static func terms(_ change: PluginChange) -> Registry.Terms {
-        Registry.Terms(takesUnsigned: change.takesUnsigned, takesYanked: true)
     }
 
     private static func version(
@@ -149,6 +146,10 @@ enum PluginFlags {
         [
             .value("registry", .text("NAME|URL"), "Takes it from this registry: file:FOLDER or https://…"),
             .value("registry-key", .text("KEY"), "The registry's public key, as you got it on another way."),
+            .value(
+                "publisher-key", .text("KEY"),
+                "The publisher's public key, as you got it on another way; in place of the one that is locked."
+            ),
             .toggle("unsigned", "Takes plugins of publishers who never signed."),
             .toggle("this-one", "Takes it although it is called nearly like another plugin."),
         ] + granting + [.frozen, .json]
@@ -170,10 +171,15 @@ enum PluginFlags {
     }
 
     static func registryKey(_ invocation: Invocation) throws -> VerifyingKey? {
-        guard let text = invocation.text("registry-key") else { return nil }
+        try publicKey("registry-key", invocation)
+    }
+
+    /// The public key that a flag names.
+    static func publicKey(_ flag: String, _ invocation: Invocation) throws -> VerifyingKey? {
+        guard let text = invocation.text(flag) else { return nil }
         do { return try VerifyingKey(text) } catch {
             throw PluginFaults.usage(
-                "add", "--registry-key is no public key: \(error.description)",
+                invocation.path.last ?? "", "--\(flag) is no public key: \(error.description)",
                 hint: "it is one line that begins with RW")
         }
     }

@@ -12,6 +12,8 @@ struct PluginChange {
     var takesUnsigned = false
     /// The registry's key that somebody got on another way.
     var expectedKey: VerifyingKey?
+    /// A publisher's key that somebody got on another way.
+    private(set) var trustedKey: (publisher: String, key: VerifyingKey)?
     /// Registries that have been read, by their names.
     private(set) var registries: [String: Registry] = [:]
     /// What the project gets.
@@ -21,7 +23,7 @@ struct PluginChange {
     struct Chosen {
         var bundle: PluginBundle
         var source: PluginSource
-        /// The publisher's key; nil for one that is not signed.
+        /// The publisher's key that is remembered; nil for one that is not signed.
         var key: VerifyingKey?
         /// What it may do.
         var grants: [Capability]
@@ -67,6 +69,57 @@ struct PluginChange {
         }
     }
 
+    // MARK: Trust
+
+    /// Takes the key that `--publisher-key` names for the publisher of `id`, in place of the one that is locked.
+    mutating func trust(_ invocation: Invocation, of id: PluginID?) throws {
+        guard let key = try PluginFlags.publicKey("publisher-key", invocation) else { return }
+        guard let id else {
+            throw PluginFaults.usage(
+                invocation.path.last ?? "", "--publisher-key is of one publisher, and no plugin is named",
+                hint: "name a plugin of that publisher")
+        }
+        trustedKey = (id.publisher, key)
+    }
+
+    /// What a bundle of `id` is taken under, by the key that is known of its publisher.
+    func terms(of id: PluginID) throws(PluginFaults) -> Registry.Terms {
+        let keys = try publisherKeys()
+        let known = keys[id] ?? keys.first { $0.key.publisher == id.publisher }?.value
+        let trusted = trustedKey.flatMap { $0.publisher == id.publisher ? $0.key : nil }
+        return Registry.Terms(
+            publisherKey: trusted ?? known, takesUnsigned: takesUnsigned, takesYanked: true)
+    }
+
+    /// The publishers' keys that count: those of the lock, unless somebody named another.
+    private func publisherKeys() throws(PluginFaults) -> [PluginID: VerifyingKey] {
+        var keys = try project.lock.publisherKeys()
+        if let trustedKey {
+            for id in keys.keys where id.publisher == trustedKey.publisher { keys[id] = trustedKey.key }
+        }
+        return keys
+    }
+
+    /// Returns when nothing is signed with a key that was revoked, neither what comes nor what stays.
+    func checkRevoked() throws(PluginFaults) {
+        let faults = RegistryAudit.revoked(
+            try lock.auditable(), histories: registries.mapValues(\.history))
+        if let found = PluginFaults(faults) { throw found }
+    }
+
+    /// Publishers whose remembered key changes, with the chain that leads to the new one.
+    var rotations: [String: (before: VerifyingKey, steps: [KeySuccession.Step])] {
+        var rotations: [String: (before: VerifyingKey, steps: [KeySuccession.Step])] = [:]
+        for (id, plugin) in chosen {
+            guard let text = project.lock[id]?.publisherKey, let before = try? VerifyingKey(text),
+                plugin.key != before, case .registry(let name) = plugin.source
+            else { continue }
+            let steps = registries[name]?.history.publishers[id.publisher]?.steps(after: before) ?? []
+            if !steps.isEmpty { rotations[id.publisher] = (before, steps) }
+        }
+        return rotations
+    }
+
     // MARK: Choosing
 
     /// Chooses versions, fetches bundles, and keeps what was granted as far as it still holds.
@@ -96,8 +149,8 @@ struct PluginChange {
         let far = resolution.versions.filter { near[$0.key] == nil }
         let (kept, missing) = stored(far)
         let fetched = try set.fetch(
-            missing, locked: locked, keys: try project.publisherKeys(), takesUnsigned: takesUnsigned,
-            catalog: .host)
+            missing, locked: locked, keys: try publisherKeys(), trusted: trustedKey,
+            takesUnsigned: takesUnsigned, catalog: .host)
         chosen = [:]
         for id in resolution.versions.keys {
             if let bundle = near[id], let source = listed[id]?.source {
@@ -183,6 +236,11 @@ struct PluginChange {
     private mutating func take(
         _ id: PluginID, _ bundle: PluginBundle, _ source: PluginSource, key: VerifyingKey?
     ) {
+        var key = key
+        // Whoever remembers a key remembers the one that took its place.
+        if let known = key, case .registry(let name) = source {
+            key = registries[name]?.history.publishers[id.publisher]?.latest(after: known) ?? known
+        }
         let before = project.lock[id]?.grants ?? []
         let grants = before.filter { bundle.manifest.undeclared([$0]).isEmpty }
         chosen[id] = Chosen(bundle: bundle, source: source, key: key, grants: grants)

@@ -15,6 +15,7 @@ enum PluginCommand {
             PluginNew.declaration, PluginLintCommand.declaration, PluginTest.declaration,
             PluginDoc.declaration, PluginPack.declaration, PluginKeygen.declaration,
             PluginSign.declaration, PluginPublish.declaration, PluginYank.declaration,
+            PluginRotateKey.declaration, PluginRevokeKey.declaration, PluginRotateRegistryKey.declaration,
             PluginIndex.declaration,
         ],
         examples: [

@@ -10,12 +10,15 @@ struct PluginProject {
     let lock: ProjectLock
     /// Certificates that servers of registries are checked by, in place of the system's.
     private let authorities: String?
+    /// Where what was read of registries' logs is kept.
+    private let cache: String
 
     /// The project here; `isNew` takes the working directory for a new one where there is none.
     ///
     /// - Throws: `PluginFaults` with everything that is wrong with its documents; `UsageError` without a project.
     init(_ invocation: Invocation, _ surroundings: Surroundings, isNew: Bool = false) throws {
         authorities = surroundings.environment["SSL_CERT_FILE"].flatMap { $0.isEmpty ? nil : $0 }
+        cache = Paths.join(surroundings.cacheFolder, "registries")
         if let folder = surroundings.projectFolder {
             self.folder = folder
         } else if isNew {
@@ -90,34 +93,70 @@ struct PluginProject {
                 continue
             }
             do throws(PluginFaults) {
-                let client = RegistryClient(name: name, source: try source(url))
-                found[name] = try client.open(pin: try pin(name), expected: key, now: .now)
+                found[name] = try client(name, url).open(pin: try pin(name), expected: key, now: .now)
             } catch { faults += error.all }
         }
         if let faults = PluginFaults(faults) { throw faults }
         return found
     }
 
-    private func source(_ url: String) throws(PluginFaults) -> any RegistrySource {
+    private func client(_ name: String, _ url: String) throws(PluginFaults) -> RegistryClient {
+        let (address, source): (String, any RegistrySource)
         switch try RegistryAddress(url) {
-        case .folder(let path): FolderSource(folder: Paths.absolute(path, in: folder))
-        case .web(let address): WebSource(address: address, authorities: authorities)
+        case .folder(let path):
+            address = Paths.absolute(path, in: folder)
+            source = FolderSource(folder: address)
+        case .web(let url):
+            address = url
+            source = WebSource(address: url, authorities: authorities)
         }
+        do throws(FileError) { try OutputFile.makeFolder(cache) } catch {
+            // Where nothing can be kept, everything is read each time.
+        }
+        return RegistryClient(name: name, source: source, keeper: LogKeeper(folder: cache, address: address))
     }
+
+    /// Plugins of the lock that are signed with a key that was revoked.
+    ///
+    /// - Parameters:
+    ///   - isAsking: whether the registries are asked; else what was kept of their logs tells.
+    ///   - console: is told of a registry that cannot be asked: what was kept of its log tells then, too.
+    /// - Throws: `PluginFaults` for a registry that is not to be believed, and for a lock whose keys are none.
+    func revokedKeys(asking isAsking: Bool, _ console: Console) throws(PluginFaults) -> [PluginFault] {
+        let plugins = try lock.auditable()
+        var (histories, faults): ([String: RegistryHistory], [PluginFault]) = ([:], [])
+        for name in Set(plugins.compactMap(\.registry)).sorted() {
+            guard let url = document.registries[name] else { continue }
+            do throws(PluginFaults) {
+                let client = try client(name, url)
+                guard isAsking else {
+                    histories[name] = client.kept(try pin(name))
+                    continue
+                }
+                do throws(PluginFaults) {
+                    histories[name] = try client.open(pin: try pin(name), now: .now).history
+                } catch {
+                    // A registry that is away, or was not signed for long, says nothing; one that lies is told.
+                    guard error.all.allSatisfy({ Self.silences.contains($0.code) }) else { throw error }
+                    histories[name] = client.kept(try pin(name))
+                    if !console.isJSON {
+                        for fault in error.all { console.note(Escaping.line("\(fault)", limit: 300)) }
+                        console.note("  \(name) is not asked which keys were revoked")
+                    }
+                }
+            } catch { faults += error.all }
+        }
+        if let faults = PluginFaults(faults) { throw faults }
+        return RegistryAudit.revoked(plugins, histories: histories)
+    }
+
+    private static let silences: Set<PluginFault.Code> = [
+        .registryUnreachable, .registryFileMissing, .system, .expiredHead,
+    ]
 
     private func pin(_ name: String) throws(PluginFaults) -> RegistryPin? {
         guard let seen = lock[registry: name] else { return nil }
         return try RegistryPin(seen)
-    }
-
-    /// The publishers' keys that the lock remembers.
-    func publisherKeys() throws(PluginFaults) -> [PluginID: VerifyingKey] {
-        var keys: [PluginID: VerifyingKey] = [:]
-        for plugin in lock.plugins {
-            guard let key = plugin.publisherKey else { continue }
-            keys[plugin.id] = try VerifyingKey(locked: key, "\(plugin.id)")
-        }
-        return keys
     }
 
     /// The registry that each listed or locked plugin comes from.
@@ -130,19 +169,6 @@ struct PluginProject {
             if case .registry(let name) = plugin.source { sources[id] = name }
         }
         return sources
-    }
-}
-
-extension VerifyingKey {
-    /// A key as a lock has it; `name` is whose it is, for messages.
-    init(locked text: String, _ name: String) throws(PluginFaults) {
-        do throws(SealingError) { try self.init(text) } catch {
-            throw PluginFaults(
-                PluginFault(
-                    .wrongValue, file: ProjectLock.fileName, path: name,
-                    "has a key that is none: \(error.description)",
-                    hint: "undo the change: git log \(ProjectLock.fileName)"))
-        }
     }
 }
 

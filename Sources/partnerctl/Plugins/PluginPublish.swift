@@ -110,7 +110,7 @@ enum PluginYank {
                     "yank",
                     "VERSION must be three numbers such as 1.4.0, got \"\(Escaping.line(text, limit: 40))\"")
             }
-            let registry = try RegistryFlags.registry(invocation, surroundings, isNew: false)
+            let registry = try RegistryFlags.registry(invocation, surroundings)
             try registry.yank(id, version, reason: invocation.text("reason") ?? "", now: .now)
             surroundings.console.print("\(id) \(version) is taken back")
             return .done
@@ -125,7 +125,7 @@ enum PluginIndex {
         flags: [RegistryFlags.to, RegistryFlags.key, .json],
         examples: [CommandExample("partnerctl plugin index --to ../registry", "from cron, once a week")],
         action: { invocation, surroundings in
-            let registry = try RegistryFlags.registry(invocation, surroundings, isNew: false)
+            let registry = try RegistryFlags.registry(invocation, surroundings)
             let faults = try registry.reindex(now: .now)
             for fault in faults { DoctorCommand.show(Checkup(fault, isFine: false), surroundings.console) }
             if faults.isEmpty, !surroundings.console.isJSON {

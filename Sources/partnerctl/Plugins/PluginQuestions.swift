@@ -97,12 +97,35 @@ struct PluginChangeText {
     }
 
     /// Tells every plugin that came, went or changed, and which rights it has not.
-    func show(granting isAll: Bool = false) {
-        for (name, registry) in change.registries.sorted(by: { $0.key < $1.key }) where registry.isFirstUse {
-            note("\(name) is trusted from now on by its key \(registry.key.id)")
+    func show() {
+        for (name, registry) in change.registries.sorted(by: { $0.key < $1.key }) {
+            if registry.isFirstUse {
+                note("\(name) is trusted from now on by its key \(registry.key.id)")
+            }
+            show(registry.newKeys, of: name, after: project.lock[registry: name]?.key)
         }
         let ids = Set(change.chosen.keys).union(project.lock.plugins.map(\.id)).sorted()
         for id in ids { show(id) }
+        for (publisher, rotation) in change.rotations.sorted(by: { $0.key < $1.key }) {
+            show(rotation.steps, of: publisher, after: rotation.before.description)
+        }
+    }
+
+    /// Tells that somebody goes on with another key, which the one that was locked named.
+    private func show(_ steps: [KeySuccession.Step], of owner: String, after before: String?) {
+        guard let last = steps.last, let before else { return }
+        if console.isJSON {
+            console.json { json in
+                json.put("type", JSONLines.keyChange.type)
+                json.put("owner", owner)
+                json.put("before", before)
+                json.put("key", "\(last.key)")
+                json.put("time", "\(last.time)")
+            }
+            return
+        }
+        let ways = steps.count == 1 ? "" : ", by way of \(steps.count - 1) more"
+        note("\(owner) signs with key \(last.key.id) since \(last.time): the key before named it\(ways)")
     }
 
     private func show(_ id: PluginID) {

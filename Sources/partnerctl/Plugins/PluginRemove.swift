@@ -68,7 +68,9 @@ enum PluginUpdate {
             let only = try invocation.word("ID").map { _ in try PluginID(argument: invocation) }
             try change.open()
             try raise(only, invocation, &change)
+            try change.trust(invocation, of: only)
             try change.choose()
+            try change.checkRevoked()
             // A preview asks nobody; it grants what is named.
             if !isPreview || !invocation.texts("grant").isEmpty || invocation.isSet("grant-all") {
                 try PluginQuestions(invocation, surroundings.console, main: only).ask(&change)
@@ -130,7 +132,8 @@ enum PluginInstall {
             let console = surroundings.console
             let fits = ProjectPlugins.faults(project.document, project.lock)
             if fits.isEmpty, !invocation.isSet("relock") {
-                let count = try fetch(project, invocation, isFrozen: surroundings.isFrozen(invocation))
+                if let faults = PluginFaults(try project.revokedKeys(asking: false, console)) { throw faults }
+                let count = try fetch(project, invocation)
                 if !console.isJSON {
                     console.note(
                         "\(PruningText.counted(project.lock.plugins.count, "plugin")) of the lock "
@@ -145,15 +148,14 @@ enum PluginInstall {
             change.takesUnsigned = invocation.isSet("unsigned")
             change.expectedKey = try PluginFlags.registryKey(invocation)
             try change.choose()
+            try change.checkRevoked()
             try change.write()
             PluginChangeText(project, change, console).show()
             return .done
         })
 
     /// Fetches the bundles that the lock names and the store does not have; answers how many.
-    private static func fetch(
-        _ project: PluginProject, _ invocation: Invocation, isFrozen: Bool
-    ) throws -> Int {
+    private static func fetch(_ project: PluginProject, _ invocation: Invocation) throws -> Int {
         let store = PluginStore(project: project.folder)
         var missing: [ProjectLock.Plugin] = []
         for locked in project.lock.plugins {
@@ -169,7 +171,7 @@ enum PluginInstall {
             try project.open(names, key: try PluginFlags.registryKey(invocation)),
             sources: sources.filter { names.contains($0.value) })
         var (bundles, faults): ([PluginBundle], [PluginFault]) = ([], [])
-        let keys = try project.publisherKeys()
+        let keys = try project.lock.publisherKeys()
         for locked in missing {
             do throws(PluginFaults) {
                 let bundle: PluginBundle

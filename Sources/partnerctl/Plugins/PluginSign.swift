@@ -10,22 +10,13 @@ enum PluginKeygen {
             It is kept in your key folder, where only you can read it. The public key is printed; minisign understands
             both. Whoever trusts your plugins pins it, so keep a copy of the key in a safe place.
             """,
-        arguments: [
-            Argument(
-                name: "PUBLISHER", form: .text("PUBLISHER"),
-                doc: "The publisher, the first part of a plugin's id.")
-        ],
+        arguments: [PublisherArgument.declaration],
         flags: [
             .value("passphrase-file", .file, "Protects the key with the passphrase in this file."), .json,
         ],
         examples: [CommandExample("partnerctl plugin keygen acme")],
         action: { invocation, surroundings in
-            let name = invocation.required("PUBLISHER")
-            guard PluginID("\(name)/x") != nil else {
-                throw PluginFaults.usage(
-                    "keygen",
-                    "PUBLISHER must be from a to z, 0 to 9 and -, got \"\(Escaping.line(name, limit: 40))\"")
-            }
+            let name = try PublisherArgument.read(invocation)
             let files = PublisherKeyFiles(surroundings)
             let passphrase = try invocation.text("passphrase-file").map {
                 try PublisherKeyFiles.passphrase(inFile: surroundings.path($0))
@@ -35,8 +26,8 @@ enum PluginKeygen {
                 throw PluginFaults.usage(
                     "keygen", "\(files.path(name)) is there already",
                     hint:
-                        "a new key takes the place of an old one only by a rotation; move the old one away if you lost "
-                        + "trust in it")
+                        "a new key takes its place by a rotation: partnerctl plugin rotate-key \(name) --to DIR"
+                )
             }
             let console = surroundings.console
             if console.isJSON {

@@ -6,12 +6,22 @@ internal import Sealing
 enum PluginVerify {
     static let declaration = Command(
         name: "verify", summary: "Compares the project, its lock and every file of its plugins.",
-        details: "It reads everything and executes nothing. It ends with 1 where something does not fit.",
+        details: """
+            It reads everything and executes nothing. Registries are asked which keys were revoked; of one that cannot be
+            reached, what was read last tells. It ends with 1 where something does not fit.
+            """,
         flags: [.json],
         action: { invocation, surroundings in
             let project = try PluginProject(invocation, surroundings)
-            _ = try ProjectPlugins.load(project.folder, catalog: .host)
             let console = surroundings.console
+            var faults: [PluginFault] = []
+            do throws(PluginFaults) {
+                _ = try ProjectPlugins.load(project.folder, catalog: .host)
+            } catch { faults += error.all }
+            do throws(PluginFaults) {
+                faults += try project.revokedKeys(asking: true, console)
+            } catch { faults += error.all }
+            if let found = PluginFaults(faults) { throw found }
             if console.isJSON {
                 for plugin in project.lock.plugins { PluginList.json(plugin, project, console) }
             } else {
@@ -35,14 +45,7 @@ enum PluginAudit {
         action: { invocation, surroundings in
             let project = try PluginProject(invocation, surroundings)
             let registries = try project.open(Set(project.registrySources.values))
-            let sources = project.registrySources
-            let keys = try project.publisherKeys()
-            let findings = RegistryAudit.findings(
-                project.lock.plugins.map { plugin in
-                    RegistryAudit.Locked(
-                        id: plugin.id, version: plugin.version, registry: sources[plugin.id],
-                        hash: plugin.hash, key: keys[plugin.id])
-                }, registries: registries)
+            let findings = RegistryAudit.findings(try project.lock.auditable(), registries: registries)
             let console = surroundings.console
             for finding in findings {
                 let checkup = Checkup(finding.fault, isFine: finding.weight == .note)

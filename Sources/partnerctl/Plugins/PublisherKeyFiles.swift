@@ -37,7 +37,7 @@ struct PublisherKeyFiles {
     }
 
     /// Reads the key in `file`, or the one called `name`; nil where that was not made.
-    func key(_ name: String, file: String?, passphraseFile: String?) throws -> SigningKey? {
+    func key(_ name: String, file: String? = nil, passphraseFile: String?) throws -> SigningKey? {
         let path = file ?? path(name)
         if file == nil, !DiskLookup().exists(path) { return nil }
         let passphrase = try passphraseFile.map { try Self.passphrase(inFile: $0) }

@@ -9,39 +9,27 @@ enum RegistryFlags {
 
     static func folder(_ invocation: Invocation) -> String { invocation.text("to") ?? "" }
 
-    /// A registry that is written to.
-    struct Opened {
-        let folder: RegistryFolder
-        let publicKey: VerifyingKey
-
-        func publish(
-            _ bytes: [UInt8], signature: Signature?, by key: VerifyingKey?, now: RegistryTime
-        ) throws(PluginFaults) -> PublishedVersion {
-            try folder.publish(bytes, signature: signature, by: key, now: now)
-        }
-        func yank(
-            _ id: PluginID, _ version: SemanticVersion, reason: String, now: RegistryTime
-        ) throws(PluginFaults) {
-            try folder.yank(id, version, reason: reason, now: now)
-        }
-        func reindex(now: RegistryTime) throws(PluginFaults) -> [PluginFault] { try folder.reindex(now: now) }
+    /// The folder of `--to`, which has a registry.
+    static func existing(_ invocation: Invocation, _ surroundings: Surroundings) throws(UsageError) -> String
+    {
+        let path = surroundings.path(folder(invocation))
+        if RegistryFolder.isThere(path) { return path }
+        throw PluginFaults.usage(
+            invocation.path.last ?? "", "there is no registry in \(Escaping.line(folder(invocation)))",
+            hint: "partnerctl plugin publish makes one")
     }
 
     /// Opens the registry of `--to`; the first publication makes it, and its key.
     static func registry(
-        _ invocation: Invocation, _ surroundings: Surroundings, isNew: Bool
-    ) throws -> Opened {
+        _ invocation: Invocation, _ surroundings: Surroundings, isNew: Bool = false
+    ) throws -> RegistryFolder {
         let path = surroundings.path(folder(invocation))
+        if !isNew { _ = try existing(invocation, surroundings) }
         let files = PublisherKeyFiles(surroundings)
         let known = try files.key(
             PublisherKeyFiles.registry, file: invocation.text("registry-key").map(surroundings.path),
             passphraseFile: nil)
         let isThere = RegistryFolder.isThere(path)
-        guard isThere || isNew else {
-            throw PluginFaults.usage(
-                invocation.path.last ?? "", "there is no registry in \(Escaping.line(folder(invocation)))",
-                hint: "partnerctl plugin publish makes one")
-        }
         let key: SigningKey
         if let known {
             key = known
@@ -59,6 +47,6 @@ enum RegistryFlags {
             let name = path.split(separator: "/").last.map(String.init) ?? "registry"
             try registry.create(name: name, now: .now)
         }
-        return Opened(folder: registry, publicKey: key.publicKey)
+        return registry
     }
 }

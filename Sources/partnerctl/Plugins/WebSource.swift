@@ -9,14 +9,21 @@ struct WebSource: RegistrySource {
     let authorities: String?
 
     func read(_ path: String, atMost limit: Int) throws(PluginFaults) -> [UInt8] {
+        try read(path, from: 0, atMost: limit)
+    }
+
+    func read(_ path: String, from offset: Int, atMost limit: Int) throws(PluginFaults) -> [UInt8] {
         let url = "\(address)/\(path)"
+        let range = offset > 0 ? [HTTPHeader("Range", "bytes=\(offset)-")] : []
         let response: HTTPResponse
         do {
             let client = try HTTPClient(
                 .init(
                     allowsPrivateAddresses: true, certificateAuthorities: authorities,
                     agent: "partnerctl/\(Version.number)"))
-            response = try client.fetch(HTTPRequest(.get, url, maxBytes: limit)) { address in
+            // Servers may send all of it.
+            let request = HTTPRequest(.get, url, headers: range, maxBytes: offset + limit)
+            response = try client.fetch(request) { address in
                 guard address.scheme == "https" else { throw NotEncrypted() }
             }
         } catch HTTPError.tooLarge {
@@ -28,7 +35,10 @@ struct WebSource: RegistrySource {
             throw fault(.registryUnreachable, url, "cannot be read: \(error)")
         }
         switch response.status {
-        case 200: return response.body
+        case 200: return offset > 0 ? Array(response.body.dropFirst(offset)) : response.body
+        case 206 where offset > 0: return response.body
+        // There is nothing behind what was read before.
+        case 416 where offset > 0: return []
         case 404, 410: throw fault(.registryFileMissing, url, "is not there")
         default: throw fault(.registryUnreachable, url, "answers \(response.status)")
         }

@@ -32,7 +32,10 @@ struct PluginBench {
     func run(_ words: [String], in place: String = "", environment: [String: String] = [:]) throws -> Result {
         let directory = place.isEmpty ? path : "\(path)/\(place)"
         try OutputFile.makeFolder(directory)
-        var variables = ["HOME": "\(path)/home", "XDG_CONFIG_HOME": "", "XDG_STATE_HOME": "", "CI": ""]
+        var variables = [
+            "HOME": "\(path)/home", "XDG_CONFIG_HOME": "", "XDG_STATE_HOME": "", "XDG_CACHE_HOME": "",
+            "CI": "",
+        ]
         variables.merge(environment) { $1 }
         let process = try ProcessUnderTest(words, directory: directory, variables)
         guard case .exited(let code) = process.wait() else {
@@ -65,10 +68,12 @@ struct PluginBench {
 
     func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: "\(path)/\(name)") }
 
-    /// Every file below the folder, with what stands for its content.
+    /// Every file below the folder, with what stands for its content; without what was read of registries, which is kept
+    /// whatever comes of a command.
     func files() throws -> [String: ContentHash] {
         var found: [String: ContentHash] = [:]
-        for name in try FileManager.default.subpathsOfDirectory(atPath: path) {
+        for name in try FileManager.default.subpathsOfDirectory(atPath: path)
+        where !name.hasPrefix("home/.cache/") {
             if let data = FileManager.default.contents(atPath: "\(path)/\(name)") {
                 found[name] = ContentHash(of: [UInt8](data))
             }

@@ -22,6 +22,40 @@ import Testing
         #expect(try bench.text("project/partnerctl.json").contains(address))
     }
 
+    @Test("of a log that was read before, a server is asked for what is new")
+    func grown() throws {
+        let bench = try PluginBench()
+        try bench.writePlugin("acme/say")
+        try bench.publish("acme/say")
+        try bench.makeProject()
+        let server = try LocalServer("files.py", ["{}", "\(bench.path)/registry"])
+        let trusting = ["SSL_CERT_FILE": server.certificate]
+        func update(_ version: String) throws {
+            try bench.writePlugin("acme/say", version: version)
+            try bench.publish("acme/say")
+            let updated = try bench.run("plugin", "update", in: "project", environment: trusting)
+            #expect(updated.out.hasSuffix("→ \(version)\n"), "\(updated)")
+        }
+        let added = try bench.run(
+            "plugin", "add", "acme/say", "--registry", "https://localhost:\(server.port)", in: "project",
+            environment: trusting)
+        #expect(added.code == 0, "\(added)")
+        try update("1.1.0")
+        // Of lines that are never read again, one is spoilt: who has read it does not look, who has not does.
+        let log = try bench.text("registry/log")
+        try bench.writePlugin("acme/say", version: "1.2.0")
+        try bench.publish("acme/say")
+        let grown = try bench.text("registry/log")
+        try bench.write("registry/log", "x" + grown.dropFirst())
+        let updated = try bench.run("plugin", "update", in: "project", environment: trusting)
+        #expect(grown.hasPrefix(log) && updated.out.hasSuffix("→ 1.2.0\n"), "\(updated)")
+        let verified = try bench.run("plugin", "verify", in: "project", environment: trusting)
+        #expect(verified.code == 0, "\(verified)")
+        let fresh = ["XDG_CACHE_HOME": "\(bench.path)/none"].merging(trusting) { $1 }
+        let whole = try bench.run("plugin", "verify", in: "project", environment: fresh)
+        #expect(whole.code == 1 && whole.err.contains("not_json"), "\(whole)")
+    }
+
     @Test("a server whose certificate nobody vouches for is not asked, and neither is one that is not there")
     func refused() throws {
         let bench = try PluginBench()

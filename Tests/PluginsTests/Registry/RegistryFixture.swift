@@ -101,14 +101,18 @@ struct RegistryFixture {
 
     func source() throws -> MemorySource { try MemorySource(folder: temporary.path) }
 
-    func open(_ source: (any RegistrySource)? = nil, pin: RegistryPin? = nil) throws -> Registry {
-        try RegistryClient(name: "main", source: try source ?? self.source()).open(pin: pin, now: Self.now)
+    func open(
+        _ source: (any RegistrySource)? = nil, pin: RegistryPin? = nil, keeper: LogKeeper? = nil
+    ) throws -> Registry {
+        try RegistryClient(name: "main", source: try source ?? self.source(), keeper: keeper)
+            .open(pin: pin, now: Self.now)
     }
 
     /// What a registry with these entries shows, whoever would refuse to add them: rightly chained and signed.
-    func forged(_ events: [LogEntry.Event], bundles: [[UInt8]] = [], from files: MemorySource? = nil) throws
-        -> MemorySource
-    {
+    func forged(
+        _ events: [LogEntry.Event], bundles: [[UInt8]] = [], from files: MemorySource? = nil,
+        signing key: SigningKey? = nil
+    ) throws -> MemorySource {
         var source = files ?? MemorySource()
         var (log, root) = ([UInt8](), LogEntry.noHash)
         for (index, event) in events.enumerated() {
@@ -133,7 +137,8 @@ struct RegistryFixture {
         try sign(
             RegistryHead(
                 name: "main", length: events.count, root: root, catalog: ContentHash(of: catalog),
-                created: Self.now, expires: RegistryTime(seconds: Self.now.seconds + 86_400)), into: &source)
+                created: Self.now, expires: RegistryTime(seconds: Self.now.seconds + 86_400)), with: key,
+            into: &source)
         for bundle in bundles { source.files[RegistryPath.bundle(ContentHash(of: bundle))] = bundle }
         return source
     }

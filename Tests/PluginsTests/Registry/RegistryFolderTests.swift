@@ -50,8 +50,7 @@ import Testing
         let next = SigningKey()
         try fixture.folder.yank(
             RegistryFixture.fold, RegistryFixture.v110, reason: "broken", now: RegistryFixture.now)
-        try fixture.folder.rotate(
-            KeyRotation(publisher: "acme", from: fixture.acme, to: next.publicKey), now: RegistryFixture.now)
+        try fixture.folder.rotate("acme", from: fixture.acme, to: next.publicKey, now: RegistryFixture.now)
         try fixture.publish("acme/text-fold", "1.2.0", key: next)
         try fixture.folder.revoke(next.publicKey, of: "acme", reason: "lost", now: RegistryFixture.now)
         let after = try fixture.source().files["log"] ?? []

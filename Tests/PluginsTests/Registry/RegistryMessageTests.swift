@@ -83,7 +83,7 @@ import Testing
         #expect(
             told { try fixture.publish("acme/new", "1.0.0", key: other) } == [
                 "the entry: acme/new 1.0.0 is signed with key \(other.publicKey.id), and acme signs with"
-                    + " \(fixture.acme.publicKey.id) [change the key first, with a rotation that the old key signs]"
+                    + " \(fixture.acme.publicKey.id) [let the old key name it first: partnerctl plugin rotate-key acme]"
             ])
         #expect(
             told { try fixture.publish("acme/new", "1.0.0", isSigned: false) } == [
@@ -97,7 +97,7 @@ import Testing
             } == [
                 "acme/text-fold 1.0.0: is signed with key \(fixture.acme.publicKey.id), and acme signed with"
                     + " \(other.publicKey.id), which did not name it"
-                    + " [ask acme, on another way than this one, whether that is so]"
+                    + " [ask acme for its key, on another way than this one: --publisher-key KEY]"
             ])
         #expect(
             told { _ = try registry.bundle(RegistryFixture.fold, SemanticVersion(2, 0, 0)) } == [

@@ -137,7 +137,7 @@ import Testing
         #expect(
             found.map(\.fault.description) == [
                 "acme/text-fold 1.0.0: was taken back: broken",
-                "acme/text-fold 1.0.0: is signed with key \(key.id), which was revoked: stolen",
+                "acme/text-fold 1.0.0: is signed with key \(key.id) of acme, which was revoked on \(RegistryFixture.now): stolen",
             ])
         #expect(found.map(\.weight) == [.danger, .danger])
     }

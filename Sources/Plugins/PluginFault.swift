@@ -94,6 +94,8 @@ public struct PluginFault: Hashable, Sendable {
         case changed
         /// More is granted than is declared.
         case widerGrant = "wider_grant"
+        /// A grant that leaves out what it must say, and so allows nothing.
+        case openGrant = "open_grant"
 
         // Registries
         /// No address of a registry.

@@ -207,11 +207,39 @@ import Testing
             } == ["plugin.json: " + message], "\(text)")
     }
 
+    @Test(
+        "a plugin leaves open what a grant must say only where it says so",
+        arguments: [
+            (#"{"cap":"net","why":"x"}"#, "capabilities[0].hosts: is missing; line 2"),
+            (
+                #"{"cap":"net","open":["host"],"why":"x"}"#,
+                "capabilities[0].open: \"host\" is nothing that net must have and has not; line 2"
+            ),
+            (
+                #"{"cap":"net","hosts":["https://a/"],"open":["hosts"],"why":"x"}"#,
+                "capabilities[0].open: \"hosts\" is nothing that net must have and has not; line 2"
+            ),
+            (
+                #"{"cap":"clock","open":["hosts"],"why":"x"}"#,
+                "capabilities[0].open: \"hosts\" is nothing that clock must have and has not; line 2"
+            ),
+        ])
+    func notLeftOpen(request: String, message: String) throws {
+        let text = Self.manifest(["capabilities": "[\(request)]"])
+        let told = messages { () throws(PluginFaults) in
+            _ = try PluginManifest.read(Array(text.utf8), catalog: .fixture)
+        }
+        #expect(told.contains("plugin.json: \(message)"), "\(told)")
+    }
+
     @Test("a plugin may leave open what a grant must say")
     func leftOpen() throws {
-        let text = Self.manifest(["capabilities": "[{\"cap\":\"net\",\"why\":\"x\"}]"])
+        let text = Self.manifest(["capabilities": #"[{"cap":"net","open":["hosts"],"why":"x"}]"#])
         let manifest = try PluginManifest.read(Array(text.utf8), catalog: .fixture)
         #expect(manifest.capabilities.map(\.capability) == [Capability("net")])
+        #expect(manifest.capabilities.map(\.open) == [["hosts"]])
+        let again = try PluginManifest.read(manifest.document.canonical, catalog: .fixture)
+        #expect(again == manifest)
         #expect(manifest.undeclared([Capability("net", ["hosts": .list(["https://a.example/"])])]).isEmpty)
     }
 

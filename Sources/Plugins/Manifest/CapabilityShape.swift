@@ -84,23 +84,26 @@ enum CapabilityShape {
             schema: SchemaProperty.object(.part, properties(catalog), others: others(catalog)))
     }
 
-    /// A right as a manifest asks for it. What narrows it may be left for the project to say, even where a grant must
-    /// say it: a plugin that goes to whichever host it is set up with does not know that one.
+    /// A right as a manifest asks for it. What a grant must say is said here, or named as open, for the project to say: a
+    /// plugin that goes to whichever host it is set up with does not know that one.
     static func request(_ catalog: CapabilityCatalog?) -> DocumentShape<CapabilityRequest> {
         DocumentShape(
             read: { value, path, findings in
                 guard var reading = ObjectReading(value, path, &findings) else { return nil }
                 let why = reading.take("why", .sentence(), fallback: nil, &findings)
                 let isOptional = reading.take("optional", .boolean, fallback: false, &findings)
-                let capability = take(&reading, catalog, &findings, mayLeaveOpen: true)
+                let open = reading.take("open", openNames, fallback: [], &findings)
+                let capability = take(&reading, catalog, &findings, open: open)
                 reading.finish(&findings)
-                guard let capability, let why, let isOptional else { return nil }
-                return CapabilityRequest(capability, why: why, isOptional: isOptional)
+                guard let capability, let why, let isOptional, let open else { return nil }
+                return CapabilityRequest(capability, why: why, isOptional: isOptional, open: open)
             },
             write: { request in
                 let optional = request.isOptional ? [DocumentMember("optional", .boolean(true))] : []
+                let open = request.open.isEmpty ? [] : [DocumentMember("open", openNames.write(request.open))]
                 return .object(
-                    members(request.capability) + optional + [DocumentMember("why", .text(request.why))])
+                    members(request.capability) + optional + open
+                        + [DocumentMember("why", .text(request.why))])
             },
             schema: SchemaProperty.object(
                 .part,
@@ -114,12 +117,19 @@ enum CapabilityShape {
                         schema: DocumentShape.boolean.documented("Whether the plugin works without it.")
                             .schema,
                         isRequired: false),
+                    SchemaProperty(
+                        name: "open",
+                        schema: openNames.documented("What the project says when it grants it.").schema,
+                        isRequired: false),
                 ], others: others(catalog)))
     }
 
+    private static let openNames = DocumentShape<[String]>.list(of: .smallName(), 0...16)
+
+    /// `open` is what a request leaves to the project; nil for a grant, which leaves nothing open.
     private static func take(
         _ reading: inout ObjectReading, _ catalog: CapabilityCatalog?, _ findings: inout DocumentFindings,
-        mayLeaveOpen: Bool = false
+        open: [String]? = nil
     ) -> Capability? {
         let name = reading.take("cap", .smallName(hasPoints: true), fallback: nil, &findings)
         guard let name else {
@@ -138,8 +148,26 @@ enum CapabilityShape {
                 reading.pass()
                 return nil
             }
+            let left = (open ?? []).filter { name in
+                let isOpen =
+                    entry.parameters.contains { $0.name == name && $0.isRequired } && !reading.has(name)
+                if !isOpen {
+                    findings.add(
+                        .wrongValue, reading.path + "open", reading.value["open"]?.place,
+                        "\(ShownText.quoted(name)) is nothing that \(entry.name) must have and has not",
+                        hint: "leave it out; a project may always grant less")
+                }
+                return isOpen
+            }
             for parameter in entry.parameters
-            where reading.has(parameter.name) || (parameter.isRequired && !mayLeaveOpen) {
+            where reading.has(parameter.name) || (parameter.isRequired && !left.contains(parameter.name)) {
+                if open != nil, !reading.has(parameter.name) {
+                    findings.add(
+                        .missingField, reading.path + parameter.name, reading.value.place, "is missing",
+                        hint: "name it, or let the project say it: \"open\": [\"\(parameter.name)\"]")
+                    isWhole = false
+                    continue
+                }
                 let found = reading.take(parameter.name, .parameter(parameter.kind), fallback: nil, &findings)
                 isWhole = isWhole && found != nil
                 if found != .text("false") || parameter.kind != .flag { parameters[parameter.name] = found }

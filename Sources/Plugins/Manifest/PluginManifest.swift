@@ -76,12 +76,17 @@ public struct CapabilityRequest: Sendable, Equatable {
     public var why: String
     /// Whether the plugin works without it.
     public var isOptional: Bool
+    /// Parameters that the right must have and that the project says when it grants it, such as its own server.
+    public var open: [String]
 
     /// A request for a right.
-    public init(_ capability: Capability, why: String, isOptional: Bool = false) {
+    public init(
+        _ capability: Capability, why: String, isOptional: Bool = false, open: [String] = []
+    ) {
         self.capability = capability
         self.why = why
         self.isOptional = isOptional
+        self.open = open
     }
 }
 

@@ -138,8 +138,12 @@ enum PluginFlags {
     static let granting: [Flag] = [
         .value(
             "grant", .text("CAP"), isRepeated: true,
-            "Grants this right as the plugin asks for it; of a plugin that it requires, ID:CAP."),
-        .toggle("grant-all", "Grants every right that is asked for and is not optional."),
+            "Grants this right as the plugin asks for it, or less: 'CAP:NAME=VALUE …'; of a plugin that it requires, ID:CAP."
+        ),
+        .toggle(
+            "grant-all",
+            "Grants every right that is asked for and is not optional; one that is left open is to be said by --grant."
+        ),
     ]
 
     static let taking: [Flag] =

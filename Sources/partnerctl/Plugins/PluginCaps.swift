@@ -71,7 +71,8 @@ enum PluginGrant {
         name: "grant", summary: "Lets a plugin do more: one line of the lock changes.",
         details: """
             CAP is a right that the plugin asks for; it is granted as it asks. Behind it, NAME=VALUE narrows it: a list is
-            written with commas. A right that is granted already takes the new form.
+            written with commas. A right that is granted already takes the new form. What the plugin leaves open for you
+            to say must be said.
             """,
         arguments: [
             PluginCommand.id,
@@ -134,12 +135,20 @@ private struct RightChange {
         guard let first = asked.first else {
             throw unknown(name, among: manifest.capabilities.map(\.capability.name))
         }
-        var granted = first
         let words = invocation.words("NAME=VALUE")
-        for word in words { try narrow(&granted, word) }
-        let right = Right(granted)
-        if let problem = right.problems.first {
-            throw PluginFaults.usage("grant", "\(problem.clause)", hint: problem.hint)
+        let granted = try RightWords.narrowed(first, by: words, "grant")
+        for right in words.isEmpty ? asked : [granted] {
+            let open = RightWords.open(right)
+            if !open.isEmpty {
+                throw PluginFaults.usage(
+                    "grant", "\(name) must say \(Suggestion.list(Right(right).openParameters))",
+                    hint:
+                        "partnerctl plugin grant \(locked.id) \(name) \((words + open).joined(separator: " "))"
+                )
+            }
+            if let problem = Right(right).problems.first {
+                throw PluginFaults.usage("grant", "\(problem.clause)", hint: problem.hint)
+            }
         }
         guard asked.contains(where: { granted.isWithin($0) }) else {
             throw PluginFaults(
@@ -159,30 +168,6 @@ private struct RightChange {
         let kept = locked.grants.filter { $0.name != name }
         if kept.count == locked.grants.count { throw unknown(name, among: locked.grants.map(\.name)) }
         try write(kept)
-    }
-
-    private func narrow(_ capability: inout Capability, _ word: String) throws {
-        let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-        let facts = CapabilityFacts.named(capability.name)
-        guard parts.count == 2, let parameter = facts?.parameter(String(parts[0])) else {
-            let names = facts?.parameters.map(\.name) ?? []
-            throw PluginFaults.usage(
-                "grant", "\(Escaping.line(word, limit: 60)) does not narrow \(capability.name)",
-                hint: names.isEmpty
-                    ? "nothing narrows it" : "it is narrowed by \(Suggestion.list(names)): NAME=VALUE")
-        }
-        let text = String(parts[1])
-        switch parameter.kind {
-        case .list: capability.parameters[parameter.name] = .list(text.split(separator: ",").map(String.init))
-        case .text: capability.parameters[parameter.name] = .text(text)
-        case .count:
-            guard let count = Int(text), count >= 0 else {
-                throw PluginFaults.usage(
-                    "grant",
-                    "\(parameter.name) must be a whole number, got \"\(Escaping.line(text, limit: 40))\"")
-            }
-            capability.parameters[parameter.name] = .count(count)
-        }
     }
 
     private func unknown(_ name: String, among known: [String]) -> PluginFaults {

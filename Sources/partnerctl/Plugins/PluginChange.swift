@@ -1,3 +1,5 @@
+internal import PartnerCenter
+internal import PartnerLua
 internal import Plugins
 internal import Sealing
 
@@ -33,7 +35,7 @@ struct PluginChange {
         /// What it asks for and is not granted.
         var open: [CapabilityRequest] {
             manifest.capabilities.filter { request in
-                !grants.contains { $0.isWithin(request.capability) }
+                !grants.contains { $0.isWithin(request.capability) && Right($0).openParameters.isEmpty }
             }
         }
     }

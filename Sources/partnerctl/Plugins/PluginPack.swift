@@ -80,6 +80,7 @@ struct PluginDocument {
             manifest.capabilities.map { request in
                 [
                     "`\(CapabilityText.argument(request.capability))`"
+                        + (request.open.isEmpty ? "" : ", the project says \(Suggestion.list(request.open))")
                         + (request.isOptional ? " (optional)" : ""),
                     RiskClass(request.capability).rawValue, request.why,
                 ]

@@ -6,36 +6,76 @@ internal import Sealing
 /// Asks which rights plugins get. Nothing is granted that nobody confirmed.
 struct PluginQuestions {
     private let console: Console
+    private let command: String
     /// The plugin that was named: its rights are granted by their names alone.
     private let main: PluginID?
-    private let named: [String]
+    private let named: [NamedGrant]
     private let grantsAll: Bool
 
     init(_ invocation: Invocation, _ console: Console, main: PluginID?) {
         self.console = console
         self.main = main
-        named = invocation.texts("grant")
+        command = invocation.path.last ?? ""
+        named = invocation.texts("grant").map { NamedGrant($0) }
         grantsAll = invocation.isSet("grant-all")
     }
 
     /// Goes through what the plugins of `change` ask for and do not have.
     ///
-    /// - Throws: `UsageError` for a name that no plugin asks for; nothing was granted then.
+    /// - Throws: `UsageError` for a name that no plugin asks for, for what is more than it asks for, and for a right that
+    ///   leaves open what it must say where nobody can be asked; nothing was granted then.
     func ask(_ change: inout PluginChange) throws {
         let chosen = change.chosen.sorted { $0.key < $1.key }
-        try checkNames(chosen)
-        for (id, plugin) in chosen where !plugin.open.isEmpty {
-            console.note("\(id) \(plugin.manifest.version) asks for")
-            for request in plugin.open { console.note("  \(CapabilityText.line(request))") }
-            for request in plugin.open where isGranted(request, id) {
-                change.grant(request.capability, to: id)
+        var problems = unknownNames(chosen)
+        var granted: [(capability: Capability, id: PluginID)] = []
+        for (id, plugin) in chosen {
+            let open = plugin.open
+            if !open.isEmpty {
+                console.note("\(id) \(plugin.manifest.version) asks for")
+                for request in open { console.note("  \(CapabilityText.line(request))") }
+            }
+            let asked = plugin.manifest.capabilities
+            for grant in named where (grant.id ?? main) == id {
+                let requests = asked.filter { $0.capability.name == grant.name }
+                granted += try answer(grant, requests, id, &problems).map { ($0, id) }
+            }
+            for request in open where isGranted(request, id) {
+                if let whole = try filled(request.capability, id, &problems) { granted.append((whole, id)) }
             }
         }
+        if !problems.isEmpty {
+            throw UsageError(
+                command: "partnerctl plugin \(command)", problems: problems,
+                help: "partnerctl help capabilities")
+        }
+        for grant in granted { change.grant(grant.capability, to: grant.id) }
+    }
+
+    /// What `--grant` grants of the requests for its right.
+    private func answer(
+        _ grant: NamedGrant, _ requests: [CapabilityRequest], _ id: PluginID,
+        _ problems: inout [UsageProblem]
+    ) throws -> [Capability] {
+        if requests.isEmpty { return [] }
+        if grant.words.isEmpty {
+            return try requests.compactMap { try filled($0.capability, id, &problems) }
+        }
+        let narrowed = try requests.map { request in
+            (try RightWords.narrowed(request.capability, by: grant.words, command), request.capability)
+        }
+        guard let found = narrowed.first(where: { $0.0.isWithin($0.1) })?.0 else {
+            problems.append(
+                UsageProblem(
+                    message: "--grant \(Escaping.line(grant.text, limit: 120)) is more than \(id) asks for",
+                    hint: "it asks for \(CapabilityText.words(requests[0].capability))"))
+            return []
+        }
+        return try filled(found, id, &problems).map { [$0] } ?? []
     }
 
     private func isGranted(_ request: CapabilityRequest, _ id: PluginID) -> Bool {
         let name = request.capability.name
-        if named.contains("\(id):\(name)") || (id == main && named.contains(name)) { return true }
+        if named.contains(where: { ($0.id ?? main) == id && $0.name == name }) { return false }
         if grantsAll { return !request.isOptional }
         // Who names rights has decided, and is asked no more.
         guard named.isEmpty else { return false }
@@ -45,7 +85,43 @@ struct PluginQuestions {
             "Grant \(id) \(CapabilityText.words(request.capability))? (\(optional)\(risk))")
     }
 
-    private func checkNames(_ chosen: [(key: PluginID, value: PluginChange.Chosen)]) throws {
+    /// The right with what a grant must say: asked for at a terminal, else a problem. Nil where nobody said it.
+    private func filled(
+        _ capability: Capability, _ id: PluginID, _ problems: inout [UsageProblem]
+    ) throws -> Capability? {
+        var capability = capability
+        if !Right(capability).openParameters.isEmpty {
+            guard console.canAsk else {
+                let words = RightWords.open(capability).joined(separator: " ")
+                let name = id == main ? capability.name : "\(id):\(capability.name)"
+                problems.append(
+                    UsageProblem(
+                        message:
+                            "\(capability.name) of \(id) must say \(Suggestion.list(Right(capability).openParameters))",
+                        hint: "--grant '\(name):\(words)'"))
+                return nil
+            }
+            for parameter in Right(capability).openParameters {
+                guard let value = said(parameter, of: capability) else { return nil }
+                capability = try RightWords.narrowed(capability, by: ["\(parameter)=\(value)"], command)
+            }
+        }
+        let wrong = Right(capability).problems
+        problems += wrong.map { UsageProblem(message: "\($0.clause)", hint: $0.hint) }
+        return wrong.isEmpty ? capability : nil
+    }
+
+    /// What the person says of a parameter; nil for nothing: then the right is not granted.
+    private func said(_ parameter: String, of capability: Capability) -> String? {
+        let doc = CapabilityFacts.named(capability.name)?.parameter(parameter)?.doc ?? ""
+        console.note("  \(doc)")
+        console.draw("\(parameter) of \(capability.name), none for not granting it: ")
+        return console.nextLine().flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    private func unknownNames(
+        _ chosen: [(key: PluginID, value: PluginChange.Chosen)]
+    ) -> [UsageProblem] {
         var known: Set<String> = []
         for (id, plugin) in chosen {
             for request in plugin.manifest.capabilities {
@@ -53,16 +129,14 @@ struct PluginQuestions {
                 if id == main { known.insert(request.capability.name) }
             }
         }
-        let problems = named.filter { !known.contains($0) }.map { name in
-            UsageProblem(
-                message: "no plugin asks for \(Escaping.line(name, limit: 60))",
-                hint: Suggestion.nearest(name, in: known.sorted()).map { "did you mean \($0)?" }
-                    ?? (known.isEmpty
-                        ? "nothing is asked for" : "asked for: \(Suggestion.list(known.sorted()))"))
-        }
-        if problems.isEmpty { return }
-        throw UsageError(
-            command: "partnerctl plugin", problems: problems, help: "partnerctl help capabilities")
+        return named.map { grant in (grant.id.map { "\($0):" } ?? "") + grant.name }
+            .filter { !known.contains($0) }.map { name in
+                UsageProblem(
+                    message: "no plugin asks for \(Escaping.line(name, limit: 60))",
+                    hint: Suggestion.nearest(name, in: known.sorted()).map { "did you mean \($0)?" }
+                        ?? (known.isEmpty
+                            ? "nothing is asked for" : "asked for: \(Suggestion.list(known.sorted()))"))
+            }
     }
 }
 
@@ -72,7 +146,9 @@ enum CapabilityText {
     static func line(_ request: CapabilityRequest) -> String {
         let risk = RiskClass(request.capability).rawValue
         let optional = request.isOptional ? ", optional" : ""
-        return Escaping.line("\(words(request.capability)): \(request.why) [\(risk)\(optional)]", limit: 300)
+        let open = request.open.isEmpty ? "" : ", \(request.open.joined(separator: " and ")) for you to say"
+        return Escaping.line(
+            "\(words(request.capability))\(open): \(request.why) [\(risk)\(optional)]", limit: 300)
     }
 
     /// `users.read (fields id)`

@@ -8,7 +8,8 @@ enum PluginTest {
         name: "test", summary: "Runs a plugin's tests, and tries what nobody writes tests for.",
         details: """
             Tests are in tests/*\(TestFinder.suffix). Each has a center of its own, in memory, whose clock only the test
-            moves; there is no network. The plugin is granted what it asks for. When all pass they are run again: without
+            moves; there is no network. The plugin is granted what it asks for; of what its manifest leaves open, what
+            \(TestGrants.path) says. When all pass they are run again: without
             each right in turn (one without which every test ends alike is not needed), with other seeds of chance, and
             with each call of the host failing in turn. It ends with 1 where a test fails, with 3 where only what was
             tried beside them found something. What a test can use: partnerctl help testing, partnerctl help plugins.
@@ -68,7 +69,7 @@ enum PluginTest {
             } catch { faults += error.all }
         }
         if let faults = PluginFaults(faults) { throw faults }
-        return TestedPlugin(granted(bundle), requiring: found.values.sorted { $0.id < $1.id })
+        return TestedPlugin(try granted(bundle), requiring: found.values.sorted { $0.id < $1.id })
     }
 
     /// A plugin in `…/PUBLISHER/NAME` beside the one that is tested.
@@ -81,10 +82,10 @@ enum PluginTest {
                     "is required, and it is neither in the project here nor in \(folder)",
                     hint: "partnerctl plugin add \(id)"))
         }
-        return granted(try PluginFolder.read(folder, name: "\(id)", catalog: .host).bundle)
+        return try granted(try PluginFolder.read(folder, name: "\(id)", catalog: .host).bundle)
     }
 
-    private static func granted(_ bundle: PluginBundle) -> InstalledPlugin {
-        InstalledPlugin(code: bundle.code, grants: bundle.manifest.capabilities.map(\.capability))
+    private static func granted(_ bundle: PluginBundle) throws(PluginFaults) -> InstalledPlugin {
+        InstalledPlugin(code: bundle.code, grants: try TestGrants.of(bundle.code, catalog: .host))
     }
 }

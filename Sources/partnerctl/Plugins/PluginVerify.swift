@@ -14,7 +14,7 @@ enum PluginVerify {
         action: { invocation, surroundings in
             let project = try PluginProject(invocation, surroundings)
             let console = surroundings.console
-            var faults: [PluginFault] = []
+            var faults = project.lock.openGrants
             do throws(PluginFaults) {
                 _ = try ProjectPlugins.load(project.folder, catalog: .host)
             } catch { faults += error.all }
@@ -76,6 +76,10 @@ enum PluginDoctor {
                 for plugin in plugins.plugins { checkups += Self.checkups(of: plugin) }
             } catch {
                 checkups += error.all.map { Checkup($0, isFine: false) }
+            }
+            if let folder = surroundings.projectFolder, let lock = try? ProjectPlugins.lock(folder) {
+                // A lock that cannot be read was told of above.
+                checkups += lock.openGrants.map { Checkup($0, isFine: false) }
             }
             checkups += keys(surroundings)
             let deliveries = try FailedDeliveries(invocation, surroundings)

@@ -103,6 +103,25 @@ import Testing
         #expect(lock.contains("users.read") && !lock.contains("clock") && !lock.contains("users.create"))
     }
 
+    @Test("at a terminal what a right leaves open is asked for, and nothing said is nothing granted")
+    func openQuestions() throws {
+        for (answer, granted) in [
+            ("https://a.example/", #"{"cap":"net","hosts":["https://a.example/"]}"#), ("", ""),
+        ] {
+            let bench = try PluginBench()
+            try bench.writePlugin(
+                "acme/say", capabilities: #"[ { "cap": "net", "open": ["hosts"], "why": "look" } ]"#)
+            let test = TestConsole(isAttended: true, answers: ["y", answer])
+            let code = test.run(
+                ["plugin", "add", "plugins/acme/say"], directory: bench.path,
+                environment: ["HOME": bench.path])
+            #expect(code == .done, "\(test.err.text)")
+            #expect(test.err.text.contains("hosts for you to say: look [egress]"), "\(test.err.text)")
+            let lock = try bench.text("partnerctl.lock")
+            #expect(lock.contains("\"capabilities\":[\(granted)]"), "\(lock)")
+        }
+    }
+
     @Test("what a plugin needs of a project is asked for before anything is written")
     func settings() throws {
         let bench = try PluginBench()

@@ -126,11 +126,18 @@ import Testing
         #expect(tended.code == 6 && tended.err.contains("acme/say may not call users.find"), "\(tended)")
     }
 
-    @Test("a right that leaves open what it must say allows nothing")
+    @Test("a right that leaves open what it must say is not granted, and allows nothing where a lock has it")
     func open() throws {
         let bench = try PluginBench()
+        try bench.writePlugin("acme/say", capabilities: #"[ { "cap": "net", "why": "look" } ]"#)
+        for command in ["lint", "pack"] {
+            let refused = try bench.run("plugin", command, "plugins/acme/say")
+            #expect(
+                refused.code == 1 && refused.err.contains("capabilities[0].hosts: is missing")
+                    && refused.err.contains(#"or let the project say it: "open": ["hosts"]"#), "\(refused)")
+        }
         try bench.writePlugin(
-            "acme/say", capabilities: #"[ { "cap": "net", "why": "look" } ]"#,
+            "acme/say", capabilities: #"[ { "cap": "net", "open": ["hosts"], "why": "look" } ]"#,
             source: """
                 return { say = function()
                   local ok, e = pcall(net.fetch, { url = "https://localhost:9/" })
@@ -138,9 +145,77 @@ import Testing
                 end }
                 """)
         try bench.makeProject()
-        try bench.must("plugin", "add", "../plugins/acme/say", "--grant-all", in: "project")
+        for flags in [["--grant-all"], ["--grant", "net"], ["--grant", "acme/say:net:methods=GET"]] {
+            let refused = try bench.run(["plugin", "add", "../plugins/acme/say"] + flags, in: "project")
+            #expect(refused.code == 2 && !bench.exists("project/partnerctl.lock"), "\(refused)")
+            #expect(
+                refused.err.contains("net of acme/say must say hosts")
+                    && refused.err.contains("--grant 'net:hosts=https://HOST/'"), "\(refused)")
+        }
+        try bench.refused(
+            "plugin", "add", "../plugins/acme/say", "--grant", "net:hosts=somewhere", exit: 2, code: "usage")
+        try bench.must(
+            "plugin", "add", "../plugins/acme/say", "--grant", "net:hosts=https://a.example/ methods=GET",
+            in: "project")
+        let lock = try bench.text("project/partnerctl.lock")
+        let whole = #"{"cap":"net","hosts":["https://a.example/"],"methods":["GET"]}"#
+        #expect(lock.contains(whole), "\(lock)")
+        try bench.must("plugin", "revoke", "acme/say", in: "project")
+        let narrow = try bench.run("plugin", "grant", "acme/say", "net", "methods=GET", in: "project")
+        #expect(
+            narrow.code == 2
+                && narrow.err.contains("partnerctl plugin grant acme/say net methods=GET hosts=https://HOST/"),
+            "\(narrow)")
+
+        try bench.write("project/partnerctl.lock", lock.replacing(whole, with: #"{"cap":"net"}"#))
         let said = try bench.script("print(plugins.use('acme/say').say())")
         #expect(said.out == "false acme/say may not use net: it is not granted\n", "\(said)")
+        try bench.refused("plugin", "verify", code: "open_grant")
+        let doctor = try bench.run("plugin", "doctor", in: "project")
+        #expect(
+            doctor.code == 3
+                && doctor.out.contains(
+                    "problem  acme/say: is granted net without hosts, which allows nothing")
+                && doctor.out.contains(
+                    "try: say it: partnerctl plugin grant acme/say net hosts=https://HOST/"),
+            "\(doctor)")
+    }
+
+    @Test("a plugin's tests are granted what their file says of a right that is left open, and no more")
+    func openTests() throws {
+        let bench = try PluginBench()
+        let test = """
+            test("fetches", function() expect(exports.say()):is(200) end)
+            test("goes nowhere else", function()
+              expect(function() plugin.load().other() end):fails_with("refused")
+            end)
+            """
+        func write(_ grants: String?) throws {
+            try bench.writePlugin(
+                "acme/say", capabilities: #"[ { "cap": "net", "open": ["hosts"], "why": "look" } ]"#,
+                source: """
+                    return {
+                      say = function() return net.fetch { url = "https://a.example/x" }.status end,
+                      other = function() return net.fetch { url = "https://b.example/" } end,
+                    }
+                    """,
+                more: ["tests/say_test.lua": test].merging(
+                    grants.map { ["tests/grants.json": #"{ "grants": [\#($0)] }"#] } ?? [:]
+                ) { $1 })
+        }
+        try write(nil)
+        let none = try bench.run("plugin", "test", "plugins/acme/say", "--quick")
+        #expect(none.code == 1 && none.out.contains("acme/say may not use net"), "\(none)")
+        try write(#"{ "cap": "net", "hosts": ["https://a.example/"] }"#)
+        let all = try bench.run("plugin", "test", "plugins/acme/say")
+        #expect(all.out.contains("2 tests in 1 file passed"), "\(all)")
+        for (grants, exit, code) in [
+            (#"{ "cap": "net" }"#, 1, "missing_field"), (#"{ "cap": "clock" }"#, 6, "wider_grant"),
+            (#"{ "cap": "nte" }"#, 1, "wrong_value"),
+        ] as [(String, Int32, String)] {
+            try write(grants)
+            try bench.refused("plugin", "test", "plugins/acme/say", in: "", exit: exit, code: code)
+        }
     }
 
     @Test("a plan keeps the plugins it was made with, and is applied with their code")

@@ -16,7 +16,6 @@ extension CapabilityFacts {
         for field in operations.flatMap({ $0.answer ?? [] }) where !fields.contains(field.name) {
             fields.append(field.name)
         }
-        fields.removeAll { $0 == JudgedArguments.alwaysShown }
         let names = operations.map(\.name)
         var parameters: [CapabilityParameter] = []
         if !fields.isEmpty {
@@ -24,7 +23,8 @@ extension CapabilityFacts {
                 CapabilityParameter(
                     "fields", .list, values: fields,
                     doc:
-                        "The fields of answers that are shown; id always is. Nothing can be selected by another one."
+                        "The fields of answers that are shown; id always is, and alone is the least. Nothing can be selected by "
+                        + "another one."
                 ))
         }
         if operations.contains(where: { SubjectPaths.of($0).areAny || SubjectPaths.answers($0) }) {

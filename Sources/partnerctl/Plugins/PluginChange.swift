@@ -102,26 +102,6 @@ struct PluginChange {
         return keys
     }
 
-    /// Returns when nothing is signed with a key that was revoked, neither what comes nor what stays.
-    func checkRevoked() throws(PluginFaults) {
-        let faults = RegistryAudit.revoked(
-            try lock.auditable(), histories: registries.mapValues(\.history))
-        if let found = PluginFaults(faults) { throw found }
-    }
-
-    /// Publishers whose remembered key changes, with the chain that leads to the new one.
-    var rotations: [String: (before: VerifyingKey, steps: [KeySuccession.Step])] {
-        var rotations: [String: (before: VerifyingKey, steps: [KeySuccession.Step])] = [:]
-        for (id, plugin) in chosen {
-            guard let text = project.lock[id]?.publisherKey, let before = try? VerifyingKey(text),
-                plugin.key != before, case .registry(let name) = plugin.source
-            else { continue }
-            let steps = registries[name]?.history.publishers[id.publisher]?.steps(after: before) ?? []
-            if !steps.isEmpty { rotations[id.publisher] = (before, steps) }
-        }
-        return rotations
-    }
-
     // MARK: Choosing
 
     /// Chooses versions, fetches bundles, and keeps what was granted as far as it still holds.
@@ -308,28 +288,5 @@ struct PluginChange {
             try before.restore()
             throw error
         }
-    }
-}
-
-/// A folder or a bundle's file that a plugin is taken from.
-struct PluginLocation {
-    private let source: PluginSource
-    private let path: String
-
-    /// Where `source` leads from the folder `project`; nil for a registry.
-    init?(_ source: PluginSource, in project: String) {
-        switch source {
-        case .registry: return nil
-        case .path(let folder): path = Paths.absolute(folder, in: project)
-        case .bundle(let file): path = Paths.absolute(file, in: project)
-        }
-        self.source = source
-    }
-
-    /// Reads it; nothing of it is executed.
-    func bundle(named name: String) throws(PluginFaults) -> PluginBundle {
-        if case .path = source { return try PluginFolder.read(path, name: name, catalog: .host).bundle }
-        return try PluginBundle(
-            reading: try InputBytes.read(path, atMost: BundleLimits.bundle), name: name, catalog: .host)
     }
 }

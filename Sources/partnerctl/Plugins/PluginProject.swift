@@ -121,6 +121,7 @@ struct PluginProject {
     /// - Parameters:
     ///   - isAsking: whether the registries are asked; else what was kept of their logs tells.
     ///   - console: is told of a registry that cannot be asked: what was kept of its log tells then, too.
+    /// - Returns: a fault for each; empty for none.
     /// - Throws: `PluginFaults` for a registry that is not to be believed, and for a lock whose keys are none.
     func revokedKeys(asking isAsking: Bool, _ console: Console) throws(PluginFaults) -> [PluginFault] {
         let plugins = try lock.auditable()

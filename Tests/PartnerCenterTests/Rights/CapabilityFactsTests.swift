@@ -49,7 +49,8 @@ import Testing
             (
                 "users.read", ["fields", "domains", "max_per_run"],
                 [
-                    "full_name", "email", "agent_role", "admin_role", "state", "last_sign_in_at", "etag",
+                    "id", "full_name", "email", "agent_role", "admin_role", "state", "last_sign_in_at",
+                    "etag",
                     "temporary_password",
                 ]
             ),

@@ -2,18 +2,18 @@ public import Sealing
 
 /// One entry of a registry's log. The log is only ever added to: every entry holds the hash of the one before, so that
 /// the last hash stands for all of them.
-public struct LogEntry: Sendable, Equatable {
+struct LogEntry: Sendable, Equatable {
     /// Its number, from 1.
-    public var sequence: Int
+    var sequence: Int
     /// The hash of the line before; of no bytes for the first.
-    public var previous: ContentHash
+    var previous: ContentHash
     /// When it was written, by the registry's clock.
-    public var time: RegistryTime
+    var time: RegistryTime
     /// What happened.
-    public var event: Event
+    var event: Event
 
     /// What can happen.
-    public enum Event: Sendable, Equatable {
+    enum Event: Sendable, Equatable {
         /// A version came.
         case publish(PublishedVersion)
         /// A version is not to be taken any more.

@@ -9,7 +9,7 @@ public struct RegistryFolder: Sendable {
     /// The folder.
     public let folder: String
     /// How long a head holds, in seconds: 30 days. Sign again before that, changed or not.
-    public static let validity = 30 * 86_400
+    static let validity = 30 * 86_400
     /// What readers know the registry by.
     public var publicKey: VerifyingKey { key.publicKey }
     private let files: RegistryFiles

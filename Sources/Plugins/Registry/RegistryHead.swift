@@ -1,19 +1,19 @@
 internal import Sealing
 
 /// What a registry signs: how long its log is, what the last entry is, and until when to believe that.
-public struct RegistryHead: Sendable, Equatable {
+struct RegistryHead: Sendable, Equatable {
     /// What the registry calls itself.
-    public var name: String
+    var name: String
     /// Entries of the log.
-    public var length: Int
+    var length: Int
     /// The hash of the last line of the log, which stands for all of it.
-    public var root: ContentHash
+    var root: ContentHash
     /// The SHA-256 of the catalog.
-    public var catalog: ContentHash
+    var catalog: ContentHash
     /// When it was signed.
-    public var created: RegistryTime
+    var created: RegistryTime
     /// When to believe it no longer: what somebody keeps showing after that is refused.
-    public var expires: RegistryTime
+    var expires: RegistryTime
 
     private static let shape = DocumentShape<RegistryHead>.object(
         .written,

@@ -69,7 +69,7 @@ public struct RegistrySet: Sendable {
     ///   - takesYanked: whether a version that was taken back counts, because the lock has it.
     /// - Returns: each required plugin with the least version.
     /// - Throws: `other_registry`, `yanked`, and what is wrong with the index.
-    public func requirements(
+    func requirements(
         of id: PluginID, _ version: SemanticVersion, takesYanked: Bool = false
     ) throws(PluginFaults) -> [PluginID: SemanticVersion]? {
         let registry = try registry(of: id)

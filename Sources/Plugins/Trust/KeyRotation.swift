@@ -1,17 +1,17 @@
-public import Sealing
+internal import Sealing
 
 /// That a publisher, or a registry, goes on with another key, said with the key that held until then.
 ///
 /// Whoever trusts the old key can follow; nobody else can name a new one.
-public struct KeyRotation: Sendable, Equatable {
+struct KeyRotation: Sendable, Equatable {
     /// Whose key; nil for the registry's own.
-    public var publisher: String?
+    var publisher: String?
     /// The key that held until now.
-    public var from: VerifyingKey
+    var from: VerifyingKey
     /// The key that holds from now on.
-    public var to: VerifyingKey
+    var to: VerifyingKey
     /// By `from`.
-    public var signature: Signature
+    var signature: Signature
 
     init(publisher: String?, from: VerifyingKey, to: VerifyingKey, signature: Signature) {
         self.publisher = publisher
@@ -21,7 +21,7 @@ public struct KeyRotation: Sendable, Equatable {
     }
 
     /// Says with `old` that `new` takes its place, for `publisher`, or for registries where that is nil.
-    public init(publisher: String?, from old: SigningKey, to new: VerifyingKey) throws(SealingError) {
+    init(publisher: String?, from old: SigningKey, to new: VerifyingKey) throws(SealingError) {
         let message = Self.message(publisher, old.publicKey, new)
         let signature = try old.sign(
             Array(message.utf8), trustedComment: message, untrustedComment: "signature of a key")

@@ -114,7 +114,7 @@ struct PluginChange {
         for (id, plugin) in listed {
             if case .registry(let name) = plugin.source { sources[id] = name }
         }
-        let set = try RegistrySet(registries, sources: sources, fallback: try fallback(near))
+        let set = try RegistrySet(registries, sources: sources, fallback: fallback)
         var elsewhere: [Resolution.Node: [PluginID: SemanticVersion]] = [:]
         var wants: [PluginID: SemanticVersion] = [:]
         for (id, plugin) in listed {
@@ -179,7 +179,7 @@ struct PluginChange {
     }
 
     /// Where plugins come from that only other plugins require: where the lock has them from, so that nothing moves.
-    private func fallback(_ near: [PluginID: PluginBundle]) throws(PluginFaults) -> String? {
+    private var fallback: String? {
         let named = Set(
             listed.values.compactMap { plugin -> String? in
                 if case .registry(let name) = plugin.source { return name }

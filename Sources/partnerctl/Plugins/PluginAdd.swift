@@ -8,8 +8,8 @@ enum PluginAdd {
     static let declaration = Command(
         name: "add", summary: "Takes a plugin into the project, and asks what it may do.",
         details: """
-            WHAT is publisher/name, from a registry; a bundle's file; or a folder with a plugin.json. Nothing of the
-            plugin is executed. It gets the rights that you confirm and no others: at a terminal you are asked, elsewhere
+            WHAT is publisher/name, from a registry; a bundle's file; or a folder with a plugin.json; file and folder
+            also as partnerctl.json writes them, with bundle: or path: before. Nothing of the plugin is executed. It gets the rights that you confirm and no others: at a terminal you are asked, elsewhere
             name them with --grant. What it asks for and is not granted can be granted later: partnerctl plugin grant.
             """,
         arguments: [Argument(name: "WHAT", form: .text("WHAT"), doc: "An id, a bundle or a folder.")],
@@ -44,7 +44,12 @@ enum PluginAdd {
     private static func list(
         _ invocation: Invocation, _ surroundings: Surroundings, _ change: inout PluginChange
     ) throws -> PluginID {
-        let what = invocation.required("WHAT")
+        let given = invocation.required("WHAT")
+        let what =
+            switch PluginSource(given) {
+            case .path(let file), .bundle(let file): file
+            case .registry, nil: given
+            }
         let path = surroundings.path(what)
         let before = change.project
         var found = stat()

@@ -61,6 +61,24 @@ import Testing
         try bench.refused("plugin", "grant", "acme/say", "users.create", code: "not_found")
     }
 
+    @Test("a folder and a bundle are named as on any command line, or as the project's file writes them")
+    func sources() throws {
+        let bench = try PluginBench()
+        try bench.writePlugin("acme/say")
+        try bench.must("plugin", "pack", "plugins/acme/say")
+        try bench.makeProject()
+        for (what, source) in [
+            ("../plugins/acme/say", "path:../plugins/acme/say"),
+            ("path:../plugins/acme/say", "path:../plugins/acme/say"),
+            ("../acme-say-1.0.0.tar", "bundle:../acme-say-1.0.0.tar"),
+            ("bundle:../acme-say-1.0.0.tar", "bundle:../acme-say-1.0.0.tar"),
+        ] {
+            try bench.must("plugin", "add", what, in: "project")
+            #expect(try bench.text("project/partnerctl.json").contains(#""from": "\#(source)""#))
+            try bench.must("plugin", "remove", "acme/say", in: "project")
+        }
+    }
+
     @Test("a right can be granted narrower than it is asked for, and never wider")
     func narrow() throws {
         let bench = try PluginBench()

@@ -92,6 +92,32 @@ enum CellList {
         return cells
     }
 
+    /// Where the cell that begins at `start` ends.
+    ///
+    /// - Throws: `OperationError` for bytes that are no such list.
+    static func end(of start: Int, in bytes: UnsafeRawBufferPointer) throws -> Int {
+        guard start < bytes.count else { throw damaged }
+        let content = start + 1
+        let end: Int
+        switch bytes[start] {
+        case Tag.empty, Tag.no, Tag.yes: end = content
+        case Tag.integer, Tag.number, Tag.secret: end = content + 8
+        case Tag.text, Tag.money: end = content + 4 + (try count(bytes, content))
+        default: throw damaged
+        }
+        guard end <= bytes.count else { throw damaged }
+        return end
+    }
+
+    /// The whole number that begins at `start`; nil for any other cell.
+    ///
+    /// - Throws: `OperationError` for bytes that are no such list.
+    static func integer(at start: Int, in bytes: UnsafeRawBufferPointer) throws -> Int64? {
+        guard start < bytes.count, bytes[start] == Tag.integer else { return nil }
+        var position = start + 1
+        return Int64(bitPattern: try word(bytes, &position))
+    }
+
     private static func append(_ tag: UInt8, _ word: UInt64, to bytes: inout [UInt8]) {
         bytes.append(tag)
         withUnsafeBytes(of: word.littleEndian) { bytes.append(contentsOf: $0) }
@@ -109,13 +135,17 @@ enum CellList {
     }
 
     private static func counted(_ bytes: UnsafeRawBufferPointer, _ position: inout Int) throws -> String {
-        guard position + 4 <= bytes.count else { throw damaged }
-        let count = Int(UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt32.self)))
+        let count = try count(bytes, position)
         position += 4
         guard position + count <= bytes.count else { throw damaged }
         defer { position += count }
         return String(
             decoding: UnsafeRawBufferPointer(rebasing: bytes[position..<(position + count)]), as: UTF8.self)
+    }
+
+    private static func count(_ bytes: UnsafeRawBufferPointer, _ position: Int) throws -> Int {
+        guard position + 4 <= bytes.count else { throw damaged }
+        return Int(UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt32.self)))
     }
 
     private static let damaged = OperationError(

@@ -177,7 +177,7 @@ extension Runs.Batch {
         if try ledger.hasChanges() {
             try ledger.forEach { row in
                 let key = String(decoding: row.key, as: UTF8.self)
-                planned.changes += try RowChange.list(row).map { change in
+                planned.changes += try RowChanges(row).kept.map { change in
                     PlannedRowChange(
                         row: row.row, key: key, mapper: change.mapper,
                         PlannedChange.Field(change.field, change.before, change.after))

@@ -13,7 +13,7 @@ final class GroupedRows: RowProducer {
     private(set) var number = 0
     private var members: GroupMembers?
     /// What plugins changed in the rows of the present group, as far as they were read.
-    private var read: [UInt8] = []
+    private var read = GroupChanges()
 
     init(_ inner: any RowProducer, by column: String) {
         self.inner = inner
@@ -49,7 +49,7 @@ final class GroupedRows: RowProducer {
         } else {
             try passRest()
         }
-        read = []
+        read = GroupChanges()
         guard hasNext else { return false }
         key = inner.text(column)
         if !seen.insert(key ?? "").inserted {
@@ -60,7 +60,7 @@ final class GroupedRows: RowProducer {
         }
         number += 1
         members = GroupMembers(self)
-        read = try inner.changes()
+        try read.add(inner.changes())
         return true
     }
 
@@ -72,14 +72,14 @@ final class GroupedRows: RowProducer {
         guard hasNext, inner.text(column) == key else { return false }
         hasNext = try nextGood()
         guard hasNext, inner.text(column) == key else { return false }
-        read += try inner.changes()
+        try read.add(inner.changes())
         return true
     }
 
     /// Those of all rows of the group, whether the script took them or not: they are what makes it this group.
     func changes() throws -> [UInt8] {
         try passRest()
-        return read
+        return read.bytes
     }
 
     func pushRow(onto stack: LuaStack) throws {

@@ -19,21 +19,6 @@ public struct RowChange: Equatable, Sendable {
         self.after = after
     }
 
-    /// Reads the changes of a row of a ledger, in the order in which they were made.
-    ///
-    /// - Throws: `OperationError` for bytes that are no such list.
-    public static func list(_ row: borrowing LedgerRow) throws -> [RowChange] {
-        guard let bytes = row.borrowedChanges else { return [] }
-        let cells = try CellList.decode(bytes)
-        return stride(from: 0, to: cells.count - 3, by: 4).map { start in
-            RowChange(
-                mapper: cells[start].shown, field: cells[start + 1].shown,
-                before: text(cells[start + 2]), after: text(cells[start + 3]))
-        }
-    }
-
-    private static func text(_ cell: CellList.Cell) -> String? { cell == .empty ? nil : cell.shown }
-
     /// Appends a change as a ledger keeps it: a `CellList` of mapper, field and both texts.
     static func append(
         mapper: UnsafeRawBufferPointer, field: UnsafeRawBufferPointer, before: UnsafeRawBufferPointer,
@@ -49,4 +34,53 @@ public struct RowChange: Equatable, Sendable {
             }
         }
     }
+
+    /// Where the change that begins at `start` ends, as a ledger keeps it.
+    ///
+    /// - Throws: `OperationError` for bytes that are no such list.
+    static func end(of start: Int, in bytes: UnsafeRawBufferPointer) throws -> Int {
+        var end = start
+        for _ in 0..<cells { end = try CellList.end(of: end, in: bytes) }
+        return end
+    }
+
+    /// Appends, behind all changes, how many more there were.
+    static func append(leftOut: Int64, to bytes: inout [UInt8]) {
+        CellList.append(.integer(leftOut), to: &bytes)
+    }
+
+    /// How many more changes there were, where that is said at `start`; nil where a change begins there.
+    static func leftOut(at start: Int, of bytes: UnsafeRawBufferPointer) throws -> Int64? {
+        try CellList.integer(at: start, in: bytes)
+    }
+
+    /// A change has so many cells.
+    fileprivate static let cells = 4
+}
+
+/// What plugins changed in a row of a ledger before it was held to its rules.
+public struct RowChanges: Equatable, Sendable {
+    /// The changes that are kept, in the order in which they were made.
+    public var kept: [RowChange] = []
+    /// How many more there were: of a group of rows only the first are kept. From 0 up.
+    public var leftOut: Int64 = 0
+
+    /// None.
+    public init() {}
+
+    /// Reads those of `row`.
+    ///
+    /// - Throws: `OperationError` for bytes that are no such list.
+    public init(_ row: borrowing LedgerRow) throws {
+        guard let bytes = row.borrowedChanges else { return }
+        let cells = try CellList.decode(bytes)
+        kept = stride(from: 0, to: cells.count - RowChange.cells + 1, by: RowChange.cells).map { start in
+            RowChange(
+                mapper: cells[start].shown, field: cells[start + 1].shown,
+                before: Self.text(cells[start + 2]), after: Self.text(cells[start + 3]))
+        }
+        if cells.count % RowChange.cells == 1, case .integer(let more)? = cells.last { leftOut = more }
+    }
+
+    private static func text(_ cell: CellList.Cell) -> String? { cell == .empty ? nil : cell.shown }
 }

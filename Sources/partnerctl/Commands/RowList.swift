@@ -17,7 +17,7 @@ struct RowList {
     /// One row with what was changed in it.
     private struct Row {
         var cells: [String]
-        var changes: [RowChange]
+        var changes: RowChanges
     }
 
     /// Gives each row's cells to `body`, batch by batch, in the order of the input.
@@ -31,7 +31,7 @@ struct RowList {
                             batch.name, String(row.row), String(decoding: row.key, as: UTF8.self),
                             "\(row.outcome)", problem?.code ?? "", problem?.message ?? "",
                             problem?.field ?? "",
-                        ], changes: try RowChange.list(row)))
+                        ], changes: try RowChanges(row)))
             }
         }
     }
@@ -68,11 +68,19 @@ struct RowList {
     }
 
     private func changes(of row: Row) -> [[String]] {
-        row.changes.map { row.cells[..<4] + [$0.field, $0.mapper, $0.before ?? "", $0.after ?? ""] }
+        let cells = Array(row.cells[..<4])
+        var lines = row.changes.kept.map {
+            cells + [$0.field, $0.mapper, $0.before ?? "", $0.after ?? ""]
+        }
+        if row.changes.leftOut > 0 {
+            let more = "and \(ProgressText.grouped(row.changes.leftOut)) more, which are not kept"
+            lines.append(cells + [more, "", "", ""])
+        }
+        return lines
     }
 
     private func json(_ entry: Row, _ console: Console) {
-        if showsChanges, entry.changes.isEmpty { return }
+        if showsChanges, entry.changes == RowChanges() { return }
         let row = entry.cells
         console.json { json in
             json.put("type", JSONLines.row.type)
@@ -84,13 +92,14 @@ struct RowList {
             json.put("code", orNull: row[4].isEmpty ? nil : row[4])
             json.put("message", orNull: row[5].isEmpty ? nil : row[5])
             json.put("field", orNull: row[6].isEmpty ? nil : row[6])
-            json.put("changes", objects: entry.changes) { change, json in
+            json.put("changes", objects: entry.changes.kept) { change, json in
                 json.put("plugin", MapperName.plugin(change.mapper))
                 json.put("mapper", MapperName.mapper(change.mapper))
                 json.put("field", change.field)
                 json.put("before", orNull: change.before)
                 json.put("after", orNull: change.after)
             }
+            json.put("changes_left_out", entry.changes.leftOut)
         }
     }
 

@@ -221,6 +221,8 @@ enum JSONLines {
                 "changes", "list of objects",
                 "What plugins changed in it before it was worked: `plugin`, `mapper`, `field`, `before`, `after`."
             ),
+            .init(
+                "changes_left_out", "integer", "How many more they changed: of a group the first are kept."),
         ])
     static let undo = JSONLineShape(
         type: "undo",

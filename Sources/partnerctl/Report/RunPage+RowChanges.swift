@@ -18,6 +18,7 @@ extension RunPage {
                 ]
             }
             html.more(groups.count - written, "field")
+            html.more(Int(batch.leftOutChanges), "change that is not kept")
         }
     }
 

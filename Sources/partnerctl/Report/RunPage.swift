@@ -42,6 +42,8 @@ struct RunPage: Sendable {
         var totals: RowTotals
         /// What plugins changed in the rows before they were worked.
         var rowChanges = RowChangeCounts()
+        /// Changes of rows that are grouped, beyond those that the ledger keeps of a group.
+        var leftOutChanges: Int64 = 0
         /// How far it was at each commit; empty where nobody watched.
         var samples: [RowSample] = []
     }

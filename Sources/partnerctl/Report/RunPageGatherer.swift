@@ -132,7 +132,9 @@ struct RunPageGatherer {
             name: batch.name, started: batch.started, ended: batch.finished, totals: totals)
         if try ledger.hasChanges() {
             try ledger.forEach { row in
-                for change in try RowChange.list(row) {
+                let changes = try RowChanges(row)
+                shown.leftOutChanges += changes.leftOut
+                for change in changes.kept {
                     shown.rowChanges.add(
                         PlannedRowChange(
                             row: row.row, mapper: change.mapper,

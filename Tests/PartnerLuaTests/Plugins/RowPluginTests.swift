@@ -74,11 +74,13 @@ import Testing
         var lines: [String] = []
         for batch in try Batches(bench.database.group, run: run).list() {
             try Ledger(bench.database.group, batch).forEach { row in
-                for change in try RowChange.list(row) {
+                let changes = try RowChanges(row)
+                for change in changes.kept {
                     lines.append(
                         "\(row.row) \(change.field) \(change.mapper) \(change.before ?? "nil") -> \(change.after ?? "nil")"
                     )
                 }
+                if changes.leftOut > 0 { lines.append("\(row.row) and \(changes.leftOut) more") }
             }
         }
         return lines
@@ -127,6 +129,35 @@ import Testing
                 "1 full_name acme/staff:normalise Li -> LI",
                 "2 full_name acme/staff:normalise wang -> WANG",
             ])
+    }
+
+    @Test(
+        "of a group with very many changes the ledger keeps the first, and how many more there were",
+        arguments: [
+            (rows: 1_000, bytes: 1, lines: 1_000, last: "1 full_name acme/staff:normalise x -> X"),
+            (rows: 1_001, bytes: 1, lines: 1_001, last: "1 and 1 more"),
+            (rows: 40, bytes: 1_000, lines: 32, last: "1 and 9 more"),
+        ])
+    func cappedGroup(rows: Int, bytes: Int, lines: Int, last: String) throws {
+        let name = String(repeating: "x", count: bytes)
+        let csv = "Name,Email\n" + String(repeating: "\(name),\n", count: rows) + "y,\n"
+        let bench = try bench(
+            csv,
+            Self.normaliser(
+                source:
+                    "return { normalise = function(row) return { full_name = row.full_name:upper() } end }"))
+        let source = """
+            local opt = args.declare { { name = "file", type = "input_file" } }
+            local staff = rows.open { path = opt.file, columns = {
+              full_name = { header = { "Name" } }, email = { header = { "Email" } } } }
+            bulk.map(rows.group(staff, "full_name"), { name = "g", key = "key" }, function(group) end)
+            """
+        let report = try bench.run(source, ["file": ["in.csv"]])
+        #expect(report.failure == nil && report.totals[.ok] == 2)
+        let changes = try Self.changes(bench, report)
+        #expect(changes.count == lines + 1)
+        #expect(changes.dropLast().last == last)
+        #expect(changes.last == "2 full_name acme/staff:normalise y -> Y")
     }
 
     @Test("what a mapper sets is judged like any other cell, and the complaint names it")

@@ -20,6 +20,8 @@ final class ScriptBench {
     var plugins: [InstalledPlugin] = []
     /// What it has around them.
     var project = ProjectSurroundings()
+    /// What a run works with, as a test wants it different.
+    var adjust: (inout RunServices) -> Void = { _ in }
     /// Whether the center answers; asked by every operation.
     var isAway: () -> Bool = { false }
     /// Whether a run that has ended keeps its start key.
@@ -143,6 +145,7 @@ final class ScriptBench {
         services.plugins = PluginSet(plugins)
         services.project = project
         if diesAtOnce { services.owner = .departed() }
+        adjust(&services)
         return services
     }
 

@@ -1,11 +1,11 @@
 import Foundation
-import LocalServers
 import PartnerCenter
-import PartnerLua
 import PartnerSQL
 import Plugins
 import Runs
 import Testing
+
+@testable import PartnerLua
 
 /// Whatever a plugin does beyond the operations of the center is one effect, which says whose it is, is planned, and is
 /// answered from the journal when its run goes on.
@@ -32,21 +32,25 @@ import Testing
         Call("files.write", .output, "files.write('out.txt', 'x')", ""),
         Call("secrets.use", .read, "return secrets.use 'token' ~= nil", "true"),
         Call("host.can", .read, "return host.can 'kv'", "true"),
-        Call("net.fetch", .read, "return net.fetch { url = 'BASE/echo' }.status", "200"),
+        Call("net.fetch", .read, "return net.fetch { url = 'https://hooks.example/' }.status", "200"),
         Call(
-            "net.send", .output, "return net.fetch { url = 'BASE/echo', method = 'POST', body = 'x' }.status",
-            "200"),
+            "net.send", .output,
+            "return net.fetch { url = 'https://hooks.example/', method = 'POST', body = 'x' }.status", "200"),
+        Call(
+            "net.send_mail", .output,
+            """
+            return net.send_mail { url = 'smtps://mail.example/', from = 'desk@contoso.cn',
+              to = { 'li@contoso.cn' }, subject = 's', text = 'b' }.receipt
+            """, "250 OK"),
         Call(
             "notify.send", .output,
             "return notify.send { channel = 'ops', subject = 's', body = 'b' }.receipt", "status 200"),
     ]
 
-    private let server: LocalServer
+    private let network = CountingNetwork()
     private let bench: ScriptBench
-    private var base: String { "http://127.0.0.1:\(server.port)" }
 
     init() throws {
-        server = try LocalServer.web()
         bench = try ScriptBench(file: "center.db")
         try bench.write("token", "s3cret\n")
         try FileManager.default.createDirectory(
@@ -57,50 +61,50 @@ import Testing
             channels: [
                 "ops": .init(
                     plugin: try .of("partnerctl/webhook"), name: "post",
-                    config: ["url": .text("\(base)/echo")])
+                    config: ["url": .text("https://hooks.example/")])
             ])
+        bench.adjust = { [network] in $0.network = { network } }
     }
 
-    private func net() -> Capability {
-        Capability("net", ["hosts": .list([base + "/"]), "private": .text("allowed")])
-    }
+    private static let net = Capability(
+        "net", ["hosts": .list(["https://hooks.example/", "smtps://mail.example/"])])
 
     private func install(_ call: Call, isGranted: Bool) throws {
         let grants = [
             Capability("kv"), Capability("files.read", ["paths": .list(["in.txt"])]),
             Capability("files.write", ["paths": .list(["out.txt"])]),
-            Capability("secrets.use", ["name": .text("token"), "for": .text(base + "/")]), net(),
+            Capability("secrets.use", ["name": .text("token"), "for": .text("https://hooks.example/")]),
+            Self.net,
             Capability("notify", ["channel": .text("ops")]),
         ]
         bench.plugins = [
             try InstalledPlugin(
-                "acme/x", "return { go = function() \(call.body.replacing("BASE", with: base)) end }",
+                "acme/x", "return { go = function() \(call.body) end }",
                 exports: ["go"], grants: isGranted ? grants : []),
-            try ChannelTests.product("webhook", grants: [net()]),
+            try ChannelTests.product("webhook", grants: [Self.net]),
         ]
     }
 
-    /// What of the calls outlives them: what was sent since the last look, what was audited, what is in the folder.
+    /// What of the calls outlives them: what was asked and sent, what was audited, what is in the folder.
     private func traces() throws -> [Int] {
         [
-            try server.rest().count, Int(try bench.database.store.latestAuditID()),
+            network.asked, network.sent, Int(try bench.database.store.latestAuditID()),
             bench.exists("data/out.txt") ? 1 : 0,
         ]
     }
 
-    @Test(
-        "is planned under the plugin's name, and not done",
-        arguments: calls.filter { $0.operation != "net.fetch" })
+    @Test("is planned under the plugin's name, and only what reads is done", arguments: calls)
     func planned(call: Call) throws {
         try install(call, isGranted: true)
-        let before = try traces()
+        var expected = try traces()
+        if call.operation == "net.fetch" { expected[0] += 1 }
         let result = try bench.rehearse("plugins.use('acme/x').go()", keep: false)
         #expect(result.report.failure == nil)
         let effects = result.plan.effects
         #expect(effects.map(\.operation) == [call.operation])
         #expect(effects.map(\.kind) == [call.kind])
         #expect(effects.map(\.plugin) == ["acme/x"])
-        #expect(try traces() == before)
+        #expect(try traces() == expected)
     }
 
     @Test(
@@ -123,8 +127,7 @@ import Testing
             entries.map { String(decoding: $0.arguments, as: UTF8.self).contains(#""plugin":"acme/x""#) } == [
                 true
             ])
-        var before = try traces()
-        before[0] = 0
+        let before = try traces()
         try install(call, isGranted: false)
         try bench.signal("on", "{}")
         let second = try bench.resume(first.runID)

@@ -1,10 +1,10 @@
 /// What a budget is about.
 public enum BudgetSubject: Hashable, Sendable {
-    /// Calls of one operation, by its name; a page of a listing is one call.
+    /// Calls of one operation or `CountedEffect`, by its name; a page of a listing is one call.
     case operation(String)
-    /// Calls of any operation that changes something.
+    /// Calls of anything that changes something.
     case effects
-    /// Calls of any operation that cannot be taken back.
+    /// Calls of anything that cannot be taken back.
     case irreversible
     /// Rows of batches that were worked on.
     case rows
@@ -35,8 +35,11 @@ public enum BudgetSubject: Hashable, Sendable {
 
     /// The subjects that are no operations, with what they count, for help.
     public static let general: [(name: String, doc: String)] = [
-        ("effects", "Calls of any operation that changes something."),
-        ("irreversible", "Calls of any operation that cannot be taken back."),
+        ("effects", "Calls of anything that changes something."),
+        (
+            "irreversible",
+            "Calls of anything that cannot be taken back; whatever plugins keep, write or send is."
+        ),
         ("rows", "Rows of batches that are worked on, whatever becomes of them."),
         ("spend", "What operations cost, such as 5000CNY; one budget per currency."),
     ]
@@ -80,7 +83,8 @@ public struct BudgetLimits: Sendable, Equatable {
     /// - Throws: `BudgetProblem` for a name that is no operation's, an amount that is none, and a name that was
     ///   added before.
     public mutating func add(
-        _ text: some StringProtocol, operations: [String] = Operations.all.map(\.name)
+        _ text: some StringProtocol,
+        operations: [String] = Operations.all.map(\.name) + CountedEffect.all.map(\.name)
     ) throws(BudgetProblem) {
         guard let sign = text.firstIndex(of: "="), sign > text.startIndex else {
             throw BudgetProblem(

@@ -45,6 +45,19 @@ public final class BudgetWatch {
     /// - Throws: `MoneyError.tooLarge`.
     public func count(_ call: Budgets.Call) throws { try budgets.count(call) }
 
+    /// Does what is one `call`, and counts it where it succeeds.
+    ///
+    /// - Throws: `BudgetBreach` before `body` is called; `MoneyError.tooLarge`; what `body` throws.
+    @inlinable
+    public func perform<Answer>(
+        _ call: Budgets.Call, run: Int64?, _ body: () throws -> Answer
+    ) throws -> Answer {
+        try admit(call, run: run)
+        let answer = try body()
+        try count(call)
+        return answer
+    }
+
     // MARK: Rights
 
     /// How often a plugin used a capability in this run, as far as it was not taken back.

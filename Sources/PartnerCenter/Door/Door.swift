@@ -75,11 +75,9 @@ public final class Door<C: Center> {
     func page<O: ListingOperation>(
         _ operation: O, after cursor: PageCursor?, limit: Int, _ actor: Actor, _ origin: Origin
     ) throws -> Page<O.Item> {
-        let call = Budgets.Call("\(O.facts.name)", .read)
-        try budgets?.admit(call, run: origin.runID)
-        let page = try center.page(operation, after: cursor, limit: limit, actor, origin)
-        try budgets?.count(call)
-        return page
+        let read = { try self.center.page(operation, after: cursor, limit: limit, actor, origin) }
+        guard let budgets else { return try read() }
+        return try budgets.perform(Budgets.Call("\(O.facts.name)", .read), run: origin.runID, read)
     }
 
     @inlinable
@@ -99,10 +97,7 @@ public final class Door<C: Center> {
     ) throws -> O.Answer {
         var call = budgets.call(unsafeBitCast(O.self, to: UnsafeRawPointer.self), O.facts)
         if budgets.budgets.limitSpending { call.cost = try center.cost(operation, actor, origin) }
-        try budgets.admit(call, run: origin.runID)
-        let answer = try center.perform(operation, actor, origin)
-        try budgets.count(call)
-        return answer
+        return try budgets.perform(call, run: origin.runID) { try center.perform(operation, actor, origin) }
     }
 
     /// Tries a call again that failed, and takes note of it when it fails for good.

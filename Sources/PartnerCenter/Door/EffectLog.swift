@@ -89,8 +89,10 @@ extension EffectLog {
             if changes && !sharesCommit { try commit() }
             throw error
         } catch let breach as BudgetBreach {
-            // Nothing was begun, so the run can be kept as it is, to go on with a higher budget.
-            if changes { try commit() }
+            // Nothing was begun, so the run can be kept as it is, to go on with a higher budget: with what it read
+            // before, which counted.
+            try begin()
+            try commit()
             throw breach
         } catch {
             if changes { try rollback() }

@@ -78,6 +78,9 @@ final class JournalLog: EffectLog {
     /// Whatever came before a batch that was interrupted was shown then, although that batch is not an entry yet.
     var isReplaying: Bool { answeredCount < recordedCount || !unfinishedBatches.isEmpty }
 
+    /// Whether what is being done was foreseen when its plan was applied, and counted then.
+    var isSettling: Bool { settling != nil }
+
     /// Whether the branch's next effect was done by an earlier process.
     func isNextRecorded() throws -> Bool { try entry(branch.next) != nil }
 

@@ -22,6 +22,8 @@ public final class RunSession {
     var arguments: ScriptArguments?
     /// Whose calls into plugins are open; nil where there are no plugins.
     @usableFromInline var callers: CallChain?
+    /// What the run may do at most; nil for no limit.
+    var budgets: BudgetWatch?
     /// Sees what a rehearsal does; nil for a run that is none.
     @usableFromInline var recorder: EffectRecorder?
     /// What `report.problem` was given.
@@ -235,7 +237,7 @@ public final class RunSession {
     ) throws -> [UInt8] {
         if row != nil || isAsking {
             try mayDo(operation, changes: changes)
-            return try effectInRow(operation, arguments, stack, body)
+            return try effectInRow(operation, arguments, stack) { try counted(operation, body) }
         }
         return try effect(
             operation, arguments, at: stack.map(place) ?? scriptName, changes: changes, body)
@@ -259,7 +261,9 @@ public final class RunSession {
         let effect = Effect(operation, arguments: arguments, at: place)
         let result = try log.perform(effect, changes: changes, encode: { .answer($0, sealed: []) }) {
             // What a script can catch must be in the journal too.
-            do { return try body() } catch { throw FileErrors.operationError(error) ?? error }
+            do { return try counted(operation, body) } catch {
+                throw FileErrors.operationError(error) ?? error
+            }
         }
         switch result {
         case .performed(let json), .recorded(let json, _): return json

@@ -6,6 +6,7 @@ internal import Sealing
 extension ScriptRun {
     func wireRun() {
         guards.stand(at: door)
+        session.budgets = guards.budgets
         guards.run = { [weak self] in self?.journal?.run }
         guards.heartbeat = { [unowned self] in try heartbeat() }
         guards.commit = { [log] in try log.commit() }

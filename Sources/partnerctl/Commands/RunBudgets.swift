@@ -9,7 +9,7 @@ enum RunBudgets {
         .value("max-spend", .money, isRepeated: true, "What its operations may cost at most, by currency."),
         .value(
             "max-irreversible", .integer(0 ... .max),
-            "How many operations it may do that cannot be taken back."),
+            "How many calls it may do that cannot be taken back."),
     ]
 
     /// What the flags say; of several on the same subject the last one counts.

@@ -182,9 +182,9 @@ private struct CompletionReading {
     }
 
     private var budgets: [Completion.Candidate] {
-        (BudgetSubject.general.map { .init(word: $0.name, doc: $0.doc) } + operations).map {
-            .init(word: "\($0.word)=", doc: $0.doc)
-        }
+        let general = BudgetSubject.general.map { Completion.Candidate(word: $0.name, doc: $0.doc) }
+        let counted = CountedEffect.all.map { Completion.Candidate(word: $0.name, doc: $0.doc) }
+        return (general + operations + counted).map { .init(word: "\($0.word)=", doc: $0.doc) }
     }
 
     private var centers: [Completion.Candidate] {

@@ -26,17 +26,20 @@ extension HelpTopic {
         page.entries(
             "names",
             [("OPERATION", "Calls of one operation, such as users.create; a page of a listing is one call.")]
-                + BudgetSubject.general)
+                + BudgetSubject.general + CountedEffect.all.map { ($0.name, $0.doc) })
         page.entries(
             "codes",
             [
-                ("limit_effects", "Calls: an operation, effects or irreversible."),
+                ("limit_effects", "Calls: those of one name, effects or irreversible."),
                 ("limit_rows", "Rows."),
                 ("limit_spend", "Money. What costs in a currency without a budget is refused as well."),
             ])
         page.blank()
         page.paragraph(
-            "Only what was done counts: a call that failed does not, nor does what was taken back with its row."
+            """
+            Only what was done counts: a call that failed does not, nor does what was taken back with its row. What \
+            a message makes the plugin of its channel send is part of the message, and counts with it.
+            """
         )
         return page.content
     }

@@ -21,6 +21,8 @@ import Testing
             (self.operation, self.kind, self.body, self.answer) = (operation, kind, body, answer)
         }
 
+        /// Whether the network sees it.
+        var isSent: Bool { operation.hasPrefix("net.") || operation == "notify.send" }
         var testDescription: String { operation }
     }
 
@@ -133,5 +135,121 @@ import Testing
         let second = try bench.resume(first.runID)
         #expect(second.failure == nil, "\(String(describing: second.failure))")
         #expect(try traces() == before)
+    }
+
+    // MARK: Budgets
+
+    /// The calls that a budget of their own counts.
+    static let counted = calls.filter { CountedEffect.call($0.operation) != nil }
+
+    @Test("whatever changes or leaves something is counted")
+    func changing() {
+        let changing = Self.calls.filter { $0.kind != .read }.map(\.operation)
+        #expect(Self.counted.map(\.operation).filter { $0 != "net.fetch" } == changing)
+        #expect(
+            CountedEffect.all.map(\.name).filter { !changing.contains($0) } == [
+                "net.fetch", "deliver.message",
+            ])
+    }
+
+    private func allow(_ budgets: String...) throws {
+        bench.options.budgets = BudgetLimits()
+        for text in budgets { try bench.options.budgets.add(text) }
+    }
+
+    private func used(_ report: RunReport) throws -> [String: String] {
+        try BudgetUse(bench.database.group, run: Runs.RunID(rawValue: try #require(report.runID))).read()
+    }
+
+    @Test(
+        "beyond a budget is not done, whatever the plugin catches, and the run goes on with more",
+        arguments: counted)
+    func limited(call: Call) throws {
+        for budget in call.kind == .read ? [call.operation] : [call.operation, "effects", "irreversible"] {
+            try install(call, isGranted: true)
+            try allow("\(budget)=1")
+            bench.console = RecordingConsole()
+            let before = try traces()
+            let source = """
+                args.declare {}
+                local x = plugins.use "acme/x"
+                x.go()
+                print("once")
+                print(pcall(x.go))
+                """
+            let first = try bench.run(source)
+            let failure = try #require(first.failure)
+            #expect(failure.kind == .limited && failure.code == "limit_effects", "\(failure)")
+            #expect(
+                failure.message
+                    == "\(call.operation): the budget \(budget)=1 is used up: 1 done, this call would be 2")
+            let run = try #require(first.runID)
+            #expect(failure.hint == "partnerctl runs resume run-\(run) --max \(budget)=2")
+            #expect(bench.console.output == "once\n")
+            #expect(try used(first)[budget] == "1")
+            let once = try traces()
+            #expect(once[0] - before[0] + once[1] - before[1] == (call.isSent ? 1 : 0))
+
+            try allow("\(budget)=2")
+            let second = try bench.resume(first.runID)
+            #expect(second.failure == nil, "\(String(describing: second.failure))")
+            #expect(try used(first)[budget] == "2")
+            let twice = try traces()
+            #expect(twice[0] - before[0] + twice[1] - before[1] == (call.isSent ? 2 : 0))
+        }
+    }
+
+    @Test(
+        "beyond a budget is found by a plan, and what a plan foresees counts once when it is done",
+        arguments: counted)
+    func plannedBudget(call: Call) throws {
+        try install(call, isGranted: true)
+        try allow("\(call.operation)=0")
+        let source = "args.declare {} plugins.use('acme/x').go()"
+        let before = try traces()
+        #expect(try bench.rehearse(source, keep: false).report.failure?.code == "limit_effects")
+        #expect(try traces() == before)
+        try allow("\(call.operation)=1")
+        let kept = try bench.rehearse(source, keep: true).report
+        #expect(kept.failure == nil)
+        #expect(try bench.resume(kept.runID).failure == nil)
+        #expect(try used(kept)[call.operation] == "1")
+    }
+
+    @Test("what a row did counts, and is taken back with it")
+    func rows() throws {
+        try install(Self.calls[0], isGranted: true)
+        try bench.write("in.csv", "N\n1\n2\n3\n4\n")
+        try allow("kv.set=3")
+        let report = try bench.run(
+            """
+            local opt = args.declare { { name = "file", type = "input_file" } }
+            local list = rows.open { path = opt.file, columns = { n = { header = { "N" }, type = "integer" } } }
+            local x = plugins.use "acme/x"
+            bulk.map(list, { name = "b", key = "n" }, function(row)
+              x.go()
+              if row.n == 2 then error("no") end
+            end)
+            """, ["file": ["in.csv"]])
+        #expect(report.failure == nil, "\(String(describing: report.failure))")
+        #expect(report.totals[.ok] == 3 && report.totals[.failed] == 1)
+        #expect(try used(report) == ["kv.set": "3"])
+    }
+
+    @Test("a message of the script counts too, and what its channel sends counts with it")
+    func message() throws {
+        try install(Self.calls[0], isGranted: true)
+        try allow("effects=1", "net.send=0")
+        let report = try bench.run(
+            """
+            for n = 1, 2 do
+              deliver.message { channel = "ops", subject = "s", body = "b" }
+              print(n)
+            end
+            """)
+        #expect(
+            report.failure?.message
+                == "deliver.message: the budget effects=1 is used up: 1 done, this call would be 2")
+        #expect(bench.console.output == "1\n" && network.sent == 1)
     }
 }

@@ -27,13 +27,15 @@ extension RunSession {
                 // The run itself among it: whoever goes on has to know that it was about to be done.
                 try log.begin()
                 try log.commit()
-                let json: [UInt8]
-                do { json = try body(key) } catch let error as OperationError where !error.endsRun {
+                return try counted(operation) {
+                    let json: [UInt8]
+                    do { json = try body(key) } catch let error as OperationError where !error.endsRun {
+                        try log.begin()
+                        throw error
+                    }
                     try log.begin()
-                    throw error
+                    return json
                 }
-                try log.begin()
-                return json
             }
             if isNew { try log.commit() }
             switch result {

@@ -1,3 +1,4 @@
+import LocalServers
 import Testing
 
 @testable import partnerctl
@@ -164,6 +165,71 @@ import Testing
                 data/out/a.txt: a plugin's file; what was there before is gone
 
                 """, "\(undone)")
+    }
+
+    @Test("what was sent stays, and is counted with those who got it, without what it said")
+    func sent() throws {
+        let web = try LocalServer.web()
+        let mail = try LocalServer("mail.py")
+        let bench = try PluginBench()
+        let (hook, post) = ("http://127.0.0.1:\(web.port)", "smtp://127.0.0.1:\(mail.port)")
+        try bench.writePlugin(
+            "acme/say",
+            capabilities: """
+                [ { "cap": "net", "hosts": ["\(hook)/", "\(post)/", "http://127.0.0.1:1/"], "private": "allowed", "why": "sends" },
+                  { "cap": "notify", "channel": "ops", "why": "tells" } ]
+                """,
+            source: """
+                return { say = function()
+                  for n = 1, 2 do net.fetch { url = "\(hook)/echo?token=hush", method = "POST", body = "hush" } end
+                  net.fetch { url = "\(hook)/echo" }
+                  pcall(net.fetch, { url = "http://127.0.0.1:1/", method = "PUT", body = "hush" })
+                  pcall(net.fetch, { url = "http://127.0.0.1:2/", method = "PUT", body = "refused" })
+                  net.send_mail { url = "\(post)/", from = "desk@contoso.cn", clear = true,
+                    to = { "li@contoso.cn", "wang@contoso.cn" }, subject = "hush", text = "hush" }
+                  notify.send { channel = "ops", subject = "hush", body = "hush" }
+                end }
+                """)
+        try bench.writePlugin(
+            "acme/post", provides: #"{ "channels": [ { "name": "send" } ] }"#,
+            source: "return { send = function() return 'taken' end }")
+        try bench.makeProject()
+        try bench.must("plugin", "add", "../plugins/acme/say", "--grant-all", in: "project")
+        try bench.must("plugin", "add", "../plugins/acme/post", "--grant-all", in: "project")
+        let project = try bench.text("project/partnerctl.json")
+        let brace = try #require(project.firstIndex(of: "{"))
+        try bench.write(
+            "project/partnerctl.json",
+            #"{ "channels": { "ops": { "plugin": "acme/post:send" } }, "#
+                + project[project.index(after: brace)...])
+        let done = try bench.script(
+            """
+            plugins.use('acme/say').say()
+            for n = 1, 3 do deliver.message { channel = "ops", subject = "hush", body = "hush" } end
+            """)
+        #expect(done.code == 0, "\(done)")
+        let undone = try bench.run("runs", "undo", "run-1", "--yes", in: "project")
+        #expect(
+            undone.out == """
+                run-1 wrote nothing to the center
+                stays as it is
+                net.send: 3 requests by run-1; what was sent cannot be called back
+                  POST to \(hook) by acme/say, 2 times
+                  PUT to http://127.0.0.1:1 by acme/say, which failed and may have arrived
+                net.send_mail: 1 mail by run-1; what was sent cannot be called back
+                  to li@contoso.cn, wang@contoso.cn by acme/say
+                notify.send: 1 message by run-1; what was sent cannot be called back
+                  to ops by acme/say
+                deliver.message: 3 messages by run-1; what was sent cannot be called back
+                  to ops, 3 times
+
+                """, "\(undone)")
+        let json = try bench.run("runs", "undo", "run-1", "--dry-run", "--json", in: "project").out
+        #expect(!json.contains("hush"))
+        #expect(
+            json.contains(
+                #"{"type":"undo","operation":"deliver.message","inverse":null,"count":3,"note":"what was sent cannot be called back","details":["to ops, 3 times"]}"#
+            ))
     }
 
     @Test("a run that is not there, or wrote nothing, cannot be undone")

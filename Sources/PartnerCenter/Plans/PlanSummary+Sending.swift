@@ -12,11 +12,16 @@ extension PlanSummary {
         /// Where it was called.
         public var place: String
 
-        /// Reads the arguments of an effect.
+        /// Reads the arguments of a planned effect.
         init(_ effect: PlannedEffect) {
-            operation = effect.operation
-            place = effect.place
-            let arguments = try? JSONTree(reading: effect.arguments)
+            self.init(effect.operation, arguments: effect.arguments, at: effect.place)
+        }
+
+        /// Reads the arguments, as JSON, of an effect that is planned or was done.
+        public init(_ operation: String, arguments json: [UInt8], at place: String) {
+            self.operation = operation
+            self.place = place
+            let arguments = try? JSONTree(reading: json)
             func text(_ name: String) -> String? {
                 if case .text(let text)? = arguments?[name] { text } else { nil }
             }

@@ -75,7 +75,8 @@ private struct RunUndoing {
         let journal = try Journal(center.database.group, run: id)
         let steps = try UndoSteps(journal)
         let text = UndoText(
-            plan: plan, steps: steps.names, files: try WrittenFiles(journal), console: console)
+            plan: plan, steps: steps.names, files: try WrittenFiles(journal),
+            sent: try SentMessages(journal), console: console)
         starter.sayWhere(center.user)
         text.show()
         if plan.takenBack == 0, steps.isEmpty {

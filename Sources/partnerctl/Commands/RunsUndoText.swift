@@ -26,7 +26,8 @@ struct WrittenFiles: Equatable {
     init(_ journal: Journal) throws {
         var files: [File] = []
         try journal.forEach { entry in
-            guard let why = Self.kinds[entry.operation], case .value = entry.outcome else { return }
+            guard let why = Self.kinds[entry.operation], !entry.isPending, case .value = entry.outcome
+            else { return }
             guard var path = Self.path(entry.arguments) else { return }
             if entry.operation == "files.write" { path = "data/" + path }
             let file = File(operation: entry.operation, path: path, why: why)
@@ -50,6 +51,7 @@ struct UndoText {
     /// Steps that plugins brought and can undo, the last one first.
     let steps: [String]
     let files: WrittenFiles
+    let sent: SentMessages
     let console: Console
 
     private var run: String { RunReference(plan.run).text }
@@ -76,16 +78,25 @@ struct UndoText {
         if plan.groups.isEmpty { console.print("\(run) wrote nothing to the center") }
         for step in steps { console.print("plugins.step: \(step) is undone by its plugin") }
         for group in back { show(group) }
-        if stays.isEmpty, files.files.isEmpty { return }
+        if stays.isEmpty, files.files.isEmpty, sent.groups.isEmpty { return }
         console.print(Style.bold.paint("stays as it is", console.outTerminal))
         for group in stays { show(group) }
         for file in files.files { console.print("\(Escaping.line(file.path)): \(file.why)") }
+        for group in sent.groups {
+            let count = PruningText.counted(Int(group.count), group.noun)
+            console.print("\(group.operation): \(count) by \(run); \(SentMessages.why)")
+            show(group.details, of: Int64(group.recipients.count))
+        }
     }
 
     private func show(_ group: UndoPlan.Group) {
         console.print("\(title(group)); \(note(group))")
-        for detail in group.details { console.print("  \(Escaping.line(detail))") }
-        let more = group.count - Int64(group.details.count)
+        show(group.details, of: group.count)
+    }
+
+    private func show(_ details: [String], of count: Int64) {
+        for detail in details { console.print("  \(Escaping.line(detail))") }
+        let more = count - Int64(details.count)
         if more > 0 { console.print("  and \(ProgressText.grouped(more)) more") }
     }
 
@@ -123,6 +134,9 @@ struct UndoText {
             line(group.operation, inverse, group.count, note(group), group.details)
         }
         for file in files.files { line(file.operation, nil, 1, file.why, [file.path]) }
+        for group in sent.groups {
+            line(group.operation, nil, group.count, SentMessages.why, group.details)
+        }
     }
 
     private func line(

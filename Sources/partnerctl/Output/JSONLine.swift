@@ -226,7 +226,8 @@ enum JSONLines {
         ])
     static let undo = JSONLineShape(
         type: "undo",
-        summary: "What `runs undo` takes back or leaves: all writes of one operation, or a file.",
+        summary:
+            "What `runs undo` takes back or leaves: all writes of one operation, a file, or what was sent.",
         fields: [
             .init("operation", "string", "What the run did."),
             .init("inverse", "string or null", "The operation that takes it back; null: it stays."),

@@ -76,47 +76,54 @@ let package = Package(
             ],
             path: "Benchmarks/Swift", swiftSettings: strict),
 
-        // How much the tests do that repeat themselves.
-        .target(name: "Rounds", path: "Tests/Rounds", swiftSettings: strict),
+        // What tests of every kind need: folders that go away, seeded draws, how often to repeat.
+        .target(name: "TestKit", path: "Tests/TestKit", swiftSettings: strict),
         // A storage layer that forgets or tears what was not synced, for tests of power loss.
         .target(name: "CStorageShim", dependencies: ["CSQLite"], path: "Tests/CStorageShim"),
         .testTarget(
-            name: "LuaRuntimeTests", dependencies: ["LuaRuntime", "CLua", "CLuaShim", "Rounds"],
+            name: "LuaRuntimeTests", dependencies: ["LuaRuntime", "CLua", "CLuaShim", "TestKit"],
             exclude: ["hostile"],
             swiftSettings: strict),
-        .testTarget(name: "SQLTests", dependencies: ["SQL", "CStorageShim"], swiftSettings: strict),
-        .testTarget(name: "SheetsTests", dependencies: ["Sheets", "CArchive"], swiftSettings: strict),
-        .testTarget(name: "SealingTests", dependencies: ["Sealing"], swiftSettings: strict),
-        .testTarget(name: "RunsTests", dependencies: ["Runs", "SQL", "CStorageShim"], swiftSettings: strict),
-        .testTarget(name: "LineEditingTests", dependencies: ["LineEditing"], swiftSettings: strict),
+        .testTarget(
+            name: "SQLTests", dependencies: ["SQL", "CStorageShim", "TestKit"], swiftSettings: strict),
+        .testTarget(
+            name: "SheetsTests", dependencies: ["Sheets", "CArchive", "TestKit"], swiftSettings: strict),
+        .testTarget(name: "SealingTests", dependencies: ["Sealing", "TestKit"], swiftSettings: strict),
+        .testTarget(
+            name: "RunsTests", dependencies: ["Runs", "SQL", "CStorageShim", "TestKit"], swiftSettings: strict
+        ),
+        .testTarget(
+            name: "LineEditingTests", dependencies: ["LineEditing", "TestKit"], swiftSettings: strict),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP", "LocalServers"], swiftSettings: strict),
-        .testTarget(name: "PluginsTests", dependencies: ["Plugins", "Sealing"], swiftSettings: strict),
+        .testTarget(
+            name: "PluginsTests", dependencies: ["Plugins", "Sealing", "TestKit"], swiftSettings: strict),
         // Servers of the web and of mail, in Python, that behave badly on demand.
         .target(
-            name: "LocalServers", path: "Tests/LocalServers", exclude: ["Servers"], swiftSettings: strict),
+            name: "LocalServers", dependencies: ["TestKit"], path: "Tests/LocalServers", exclude: ["Servers"],
+            swiftSettings: strict),
         // A store in memory, fixtures and seeded draws that several suites share.
         .target(
-            name: "PartnerTesting", dependencies: ["PartnerCenter"], path: "Tests/PartnerTesting",
+            name: "PartnerTesting", dependencies: ["PartnerCenter", "TestKit"], path: "Tests/PartnerTesting",
             swiftSettings: strict),
         .testTarget(
-            name: "PartnerCenterTests", dependencies: ["PartnerCenter", "PartnerTesting"],
+            name: "PartnerCenterTests", dependencies: ["PartnerCenter", "PartnerTesting", "TestKit"],
             swiftSettings: strict),
         .testTarget(
             name: "StoreContractTests",
-            dependencies: ["PartnerCenter", "PartnerSQL", "PartnerTesting", "SQL", "Runs"],
+            dependencies: ["PartnerCenter", "PartnerSQL", "PartnerTesting", "SQL", "Runs", "TestKit"],
             swiftSettings: strict),
         .testTarget(
             name: "PartnerLuaTests",
             dependencies: [
                 "PartnerLua", "PartnerCenter", "PartnerSQL", "PartnerTesting", "LuaRuntime", "Runs", "SQL",
-                "Sheets", "Sealing", "Plugins", "HTTP", "CStorageShim", "LocalServers",
+                "Sheets", "Sealing", "Plugins", "HTTP", "CStorageShim", "LocalServers", "TestKit",
             ],
             swiftSettings: strict),
         .testTarget(
             name: "CommandTests",
             dependencies: [
                 "partnerctl", "PartnerCenter", "PartnerLua", "PartnerSQL", "LuaRuntime", "Runs", "SQL",
-                "Sealing", "CArchive", "LineEditing", "Plugins", "HTTP", "PartnerTesting", "Rounds",
+                "Sealing", "CArchive", "LineEditing", "Plugins", "HTTP", "PartnerTesting", "TestKit",
                 "LocalServers",
             ], exclude: ["Golden", "Snapshots"], swiftSettings: strict),
     ],

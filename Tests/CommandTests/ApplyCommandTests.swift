@@ -1,6 +1,6 @@
 import Glibc
 import PartnerCenter
-import Rounds
+import TestKit
 import SQL
 import Testing
 

@@ -1,4 +1,5 @@
 import LuaRuntime
+import TestKit
 import PartnerCenter
 import PartnerLua
 import Testing

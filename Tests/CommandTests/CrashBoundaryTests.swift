@@ -1,5 +1,5 @@
 import Glibc
-import Rounds
+import TestKit
 import Testing
 
 @testable import partnerctl

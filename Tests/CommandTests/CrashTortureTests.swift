@@ -1,4 +1,5 @@
 import FoundationEssentials
+import TestKit
 import Glibc
 import PartnerTesting
 import Testing
@@ -13,7 +14,7 @@ import Testing
     func kills() throws {
         let (rows, kills, group) = Self.isTorture ? (20_000, 100, 100) : (2000, 5, 20) as (Int, Int, Int64)
         let seed = UInt64.random(in: 0 ... .max)
-        var random = SplitMix64(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let bench = try ProcessBench()
         try bench.writeStaff("staff.csv", 0..<rows)
         let words = ["run", ScriptFile.bulkCreate, "--file", "staff.csv", "--result", "result.csv"]

@@ -1,6 +1,6 @@
 import FoundationEssentials
 import Glibc
-import Rounds
+import TestKit
 import Testing
 
 @testable import partnerctl

@@ -1,4 +1,5 @@
 import PartnerCenter
+import TestKit
 import PartnerLua
 import Testing
 

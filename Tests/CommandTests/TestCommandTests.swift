@@ -1,4 +1,5 @@
 import Glibc
+import TestKit
 import LuaRuntime
 import PartnerLua
 import Testing

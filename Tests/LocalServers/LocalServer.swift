@@ -1,4 +1,5 @@
 public import Foundation
+internal import TestKit
 
 /// A server in a process of its own that ends with the test.
 public final class LocalServer {
@@ -8,24 +9,23 @@ public final class LocalServer {
     /// Where it listens, on 127.0.0.1.
     public let port: Int
     /// Where its certificate is, if it has one.
-    public let folder: String
+    public var folder: String { temporary.path }
+    private let temporary: TemporaryFolder
     private let process = Process()
     private let input = Pipe()
     private let output: FileHandle
 
     /// A server of `script`; an argument `{}` becomes a folder of its own.
     public init(_ script: String, _ arguments: [String] = []) throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "http-tests-\(UUID().uuidString)")
-            .path
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
-        self.folder = folder
+        let temporary = try TemporaryFolder()
+        self.temporary = temporary
         let servers = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Servers")
         let pipe = Pipe()
         output = pipe.fileHandleForReading
         // Debian's own Python has the packages of Debian.
         process.executableURL = URL(filePath: "/usr/bin/python3")
         process.arguments =
-            ["-B", servers.appending(path: script).path] + arguments.map { $0 == "{}" ? folder : $0 }
+            ["-B", servers.appending(path: script).path] + arguments.map { $0 == "{}" ? temporary.path : $0 }
         process.standardInput = input
         process.standardOutput = pipe
         try process.run()
@@ -41,7 +41,6 @@ public final class LocalServer {
     deinit {
         try? input.fileHandleForWriting.close()
         process.waitUntilExit()
-        try? FileManager.default.removeItem(atPath: folder)
     }
 
     /// The path of its certificate.

@@ -1,5 +1,5 @@
 import LuaRuntime
-import Rounds
+import TestKit
 import Testing
 
 @Suite struct LuaLineTests {

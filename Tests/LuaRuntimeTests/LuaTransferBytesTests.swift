@@ -1,4 +1,4 @@
-import Rounds
+import TestKit
 import Testing
 
 @testable import LuaRuntime
@@ -7,13 +7,11 @@ import Testing
 @Suite struct LuaTransferBytesTests {
     /// Drawn from a seed.
     struct Draws: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state &+= 0x9e37_79b9_7f4a_7c15
-            var mixed = (state ^ (state >> 30)) &* 0xbf58_476d_1ce4_e5b9
-            mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-            return mixed ^ (mixed >> 31)
-        }
+        private var random: SeededGenerator
+
+        init(seed: UInt64) { random = SeededGenerator(seed: seed) }
+
+        mutating func next() -> UInt64 { random.next() }
 
         mutating func upTo(_ count: Int) -> Int { Int.random(in: 0..<count, using: &self) }
 
@@ -72,7 +70,7 @@ import Testing
         let (source, target) = (try LuaState(limits: .fixture()), try LuaState(limits: .fixture()))
         let identity = try target.load("return ...", name: "t")
         for seed in 0..<Rounds.number(1500, few: 200) {
-            var draws = Draws(state: UInt64(seed))
+            var draws = Draws(seed: UInt64(seed))
             let text = draws.value()
             source.globals { g in
                 g.function("there_and_back") { stack in
@@ -120,7 +118,7 @@ import Testing
         #expect(try decoded([]) == nil)
         for length in 0..<bytes.count { #expect(try decoded(Array(bytes[..<length])) == nil) }
         #expect(try decoded(bytes + [0]) == nil)
-        var draws = Draws(state: 1)
+        var draws = Draws(seed: 1)
         for _ in 0..<Rounds.number(20_000, few: 2000) {
             var changed = bytes
             for _ in 0...draws.upTo(3) { changed[draws.upTo(changed.count)] = UInt8(draws.upTo(256)) }

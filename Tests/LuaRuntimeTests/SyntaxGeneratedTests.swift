@@ -1,4 +1,5 @@
 import LuaRuntime
+import TestKit
 import Testing
 
 @Suite("Programs made by the grammar")
@@ -22,12 +23,12 @@ struct SyntaxGeneratedTests {
 
 /// Writes programs that follow the grammar of Lua 5.4 and its rules on labels, constants and loops.
 struct SyntaxGenerator {
-    private var random: SyntaxRandom
+    private var random: SeededGenerator
     private var loops = 0
     private var labels = 0
     private var isVariadic = true
 
-    init(_ seed: UInt64) { random = SyntaxRandom(seed) }
+    init(_ seed: UInt64) { random = SeededGenerator(seed: seed) }
 
     mutating func program() -> String { block(depth: 4) }
 

@@ -1,5 +1,5 @@
 import LuaRuntime
-import Rounds
+import TestKit
 import Testing
 
 @Suite("No script brings the checker down")
@@ -50,7 +50,7 @@ struct SyntaxHostileTests {
 
     @Test("random bytes and random words end with findings or without", arguments: UInt64(1)...40)
     func random(_ seed: UInt64) {
-        var random = SyntaxRandom(seed)
+        var random = SeededGenerator(seed: seed)
         let bytes = (0..<4000).map { _ in UInt8.random(in: 0...255, using: &random) }
         #expect(Self.check(bytes).count <= SyntaxChecker.findingLimit)
         let words = (0..<3000).map { _ in Self.words.randomElement(using: &random) ?? "" }
@@ -71,18 +71,4 @@ struct SyntaxHostileTests {
         while + - * / // % ^ # & ~ | << >> == ~= <= >= < > = ( ) { } [ ] :: ; : , . .. ... a b depot boxes create \
         bulk map args declare 1 0x1p4 'text' [[long]] --[[x]] <const> <close> ::l::
         """.split(separator: " ").map(String.init) + ["\n", "\n", "\n"]
-}
-
-/// Draws that are the same for the same seed.
-struct SyntaxRandom: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(_ seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 | 1 }
-
-    mutating func next() -> UInt64 {
-        state ^= state << 13
-        state ^= state >> 7
-        state ^= state << 17
-        return state &* 0x2545_F491_4F6C_DD1D
-    }
 }

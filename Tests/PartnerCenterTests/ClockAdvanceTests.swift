@@ -1,4 +1,5 @@
 import PartnerCenter
+import TestKit
 import PartnerTesting
 import Testing
 
@@ -128,7 +129,7 @@ import Testing
 
     @Test("any work is done once, in the order of time, and the clock never goes back", arguments: 0..<50)
     func property(seed: UInt64) throws {
-        var random = SplitMix64(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let diary = Diary()
         let dues = (0..<3).map { _ in
             Set(

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import TestKit
 import LuaRuntime
 import PartnerCenter
 import PartnerLua
@@ -12,7 +13,9 @@ final class ScriptBench {
     let database: CenterDatabase
     /// What the latest run showed; a new one may be put in its place.
     var console = RecordingConsole()
-    let folder: URL
+    /// Where its files are.
+    var folder: URL { URL(filePath: temporary.path, directoryHint: .isDirectory) }
+    private let temporary: TemporaryFolder
     let identity = Identity()
     var options = RunOptions()
     var capabilities: Capabilities
@@ -28,17 +31,14 @@ final class ScriptBench {
     var startsOnce = false
     /// Whether each run's process counts as dead at once, so that what it leaves behind can be taken up.
     var diesAtOnce = false
-    private let ownsFolder: Bool
 
-    /// Opens a center in the folder's `file`, or in memory. Without a `shared` folder it has one of its own, which
-    /// is removed at the end.
+    /// Opens a center in the folder's `file`, or in memory. Without a `shared` folder it has one of its own.
     init(
-        file: String? = nil, in shared: URL? = nil, storage: String? = nil, isEmpty: Bool = false
+        file: String? = nil, in shared: TemporaryFolder? = nil, storage: String? = nil, isEmpty: Bool = false
     ) throws {
-        folder = try shared ?? Self.newFolder()
-        ownsFolder = shared == nil
-        let path = folder.path
-        let location = file.map { CenterDatabase.Location.file(path + "/" + $0) } ?? .memory
+        let temporary = try shared ?? TemporaryFolder()
+        self.temporary = temporary
+        let location = file.map { CenterDatabase.Location.file(temporary.file($0)) } ?? .memory
         var seed = CenterDatabase.Seed()
         seed.isEmpty = isEmpty
         database = try CenterDatabase(
@@ -46,16 +46,8 @@ final class ScriptBench {
         capabilities = try database.capabilities()
     }
 
-    deinit { if ownsFolder { try? FileManager.default.removeItem(at: folder) } }
-
     static let now = (try? Instant("2026-11-20T08:00:00Z")) ?? .epoch
     static let admin = "admin@contoso.partner.onmschina.cn"
-
-    static func newFolder() throws -> URL {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "scripts-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        return folder
-    }
 
     func write(_ name: String, _ text: String) throws {
         try Data(text.utf8).write(to: folder.appending(path: name))

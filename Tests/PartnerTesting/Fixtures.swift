@@ -1,4 +1,5 @@
 public import PartnerCenter
+internal import TestKit
 
 extension Account {
     /// The partner of the tests.
@@ -33,29 +34,12 @@ extension NewUser {
     }
 }
 
-/// Random numbers that are the same for the same seed (SplitMix64, Steele, Lea and Flood 2014).
-public struct SplitMix64: RandomNumberGenerator {
-    private var state: UInt64
-
-    /// Starts from `seed`.
-    public init(seed: UInt64) { state = seed }
-
-    /// The next number.
-    public mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
-    }
-}
-
 /// A vault whose draws can be foretold and whose hash only reverses the bytes.
 public final class FixedVault: Vault, @unchecked Sendable {
-    private var random: SplitMix64
+    private var random: SeededGenerator
 
     /// Draws from `seed` on. One thread uses it at a time.
-    public init(seed: UInt64 = 1) { random = SplitMix64(seed: seed) }
+    public init(seed: UInt64 = 1) { random = SeededGenerator(seed: seed) }
 
     /// Fills `buffer` with unpredictable bytes.
     public func fill(_ buffer: UnsafeMutableRawBufferPointer) {

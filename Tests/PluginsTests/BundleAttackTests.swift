@@ -1,4 +1,5 @@
 import Testing
+import TestKit
 
 @testable import Plugins
 
@@ -248,7 +249,7 @@ import Testing
     @Test("a changed bundle is refused, or another one with another hash, in its one form")
     func mutations() throws {
         let good = try BundleTests.bundle().bytes
-        var draw = SeededDraw(11)
+        var draw = SeededGenerator(seed: 11)
         var refused = 0
         for round in 0..<1500 {
             var bytes = good

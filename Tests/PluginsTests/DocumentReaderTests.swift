@@ -1,4 +1,5 @@
 import Testing
+import TestKit
 
 @testable import Plugins
 
@@ -96,7 +97,7 @@ import Testing
     @Test("no bytes make the reader crash, and what it takes it writes and reads again alike")
     func mutations() throws {
         let seed = Array(#"{"a":[1,-2.5e3,"x\u00e9\ud83d\ude00\n",{"b":null,"c":true}],"é":{"d":"/"}}"#.utf8)
-        var draw = SeededDraw(7)
+        var draw = SeededGenerator(seed: 7)
         var taken = 0
         for round in 0..<20_000 {
             var bytes = seed

@@ -22,21 +22,6 @@ func codes(_ body: () throws(PluginFaults) -> Void) -> [PluginFault.Code] {
     }
 }
 
-/// Numbers that look drawn and are the same each time.
-struct SeededDraw: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(_ seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-}
-
 extension CapabilityCatalog {
     /// Rights and events as a host may have them.
     static let fixture = CapabilityCatalog(

@@ -2,7 +2,9 @@ import Runs
 import Testing
 
 @Suite struct CapabilityUsesTests {
-    let file = DatabaseFile()
+    let file: DatabaseFile
+
+    init() throws { file = try DatabaseFile() }
 
     @Test("uses are kept with their run, and summed over all of them")
     func uses() throws {

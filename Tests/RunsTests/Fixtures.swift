@@ -1,25 +1,14 @@
 import Glibc
+import TestKit
 import Runs
 import SQL
 
 /// A database file in a folder of its own, both gone with the value.
 final class DatabaseFile: Sendable {
-    let folder: String
-    var path: String { folder + "/runs.db" }
+    let folder: TemporaryFolder
+    var path: String { folder.file("runs.db") }
 
-    init() {
-        var template = Array("/tmp/runs-tests-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { preconditionFailure("no temporary folder can be made") }
-        folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    }
-
-    deinit {
-        for suffix in ["", "-wal", "-shm", "-writer"] { unlink(path + suffix) }
-        rmdir(folder)
-    }
-
-    /// Removes a file that was made beside the database.
-    func remove(_ path: String) { unlink(path) }
+    init() throws { folder = try TemporaryFolder() }
 
     /// A connection of its own with its group and runs, as another process would have.
     func open(_ options: OpenOptions = .quick) throws -> Desk {
@@ -99,16 +88,19 @@ extension Ledger {
     /// Adds a row whose key is its number.
     func add(
         _ row: Int64, attempt: Int = 1, _ outcome: RowOutcome = .ok, columns: [UInt8]? = nil,
-        sealed: [UInt8]? = nil, problem: RowProblem? = nil, input: [UInt8]? = nil
+        sealed: [UInt8]? = nil, problem: RowProblem? = nil, input: [UInt8]? = nil,
+        changes: [UInt8]? = nil
     ) throws {
         let key = Array("row-\(row)".utf8)
         try key.withUnsafeBytes { key in
             try withBytes(columns) { columns in
                 try withBytes(sealed) { sealed in
                     try withBytes(input) { input in
-                        try append(
-                            row: row, attempt: attempt, key: key, outcome: outcome, columns: columns,
-                            sealed: sealed, problem: problem, input: input)
+                        try withBytes(changes) { changes in
+                            try append(
+                                row: row, attempt: attempt, key: key, outcome: outcome, columns: columns,
+                                sealed: sealed, problem: problem, input: input, changes: changes)
+                        }
                     }
                 }
             }
@@ -119,19 +111,4 @@ extension Ledger {
 private func withBytes(_ bytes: [UInt8]?, _ body: (UnsafeRawBufferPointer?) throws -> Void) throws {
     guard let bytes else { return try body(nil) }
     try bytes.withUnsafeBytes { try body($0) }
-}
-
-/// SplitMix64: the same draws from the same seed, everywhere.
-struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
 }

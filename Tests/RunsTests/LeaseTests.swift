@@ -4,11 +4,12 @@ import Testing
 @testable import Runs
 
 @Suite struct LeaseTests {
-    let file = DatabaseFile()
+    let file: DatabaseFile
     let first: Desk
     let second: Desk
 
     init() throws {
+        file = try DatabaseFile()
         first = try file.open()
         second = try file.open()
     }

@@ -1,4 +1,5 @@
 import CStorageShim
+import TestKit
 import Runs
 import SQL
 import Testing
@@ -16,8 +17,8 @@ struct PowerLoss {
     func strike(
         at operation: Int, _ synchronous: OpenOptions.Synchronous, keepPercent: Int32
     ) throws -> (acknowledged: Int, found: Int)? {
-        let file = DatabaseFile()
-        let name = "runs-\(file.folder)"
+        let file = try DatabaseFile()
+        let name = "runs-\(file.folder.path)"
         let storage = try #require(storage_create(name))
         defer { storage_destroy(storage) }
         // The schema is there and synced; what is tried is the run.

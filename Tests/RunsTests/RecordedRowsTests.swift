@@ -1,4 +1,5 @@
 import Runs
+import TestKit
 import Testing
 
 @Suite struct RecordedRowsTests {

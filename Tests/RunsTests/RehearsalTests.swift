@@ -1,13 +1,15 @@
 import Runs
+import TestKit
 import SQL
 import Testing
 
 @Suite struct RehearsalTests {
-    let file = DatabaseFile()
+    let file: DatabaseFile
     let desk: Desk
     let outside: Desk
 
     init() throws {
+        file = try DatabaseFile()
         desk = try file.open()
         outside = try file.open()
     }

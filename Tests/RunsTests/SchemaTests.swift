@@ -3,7 +3,9 @@ import SQL
 import Testing
 
 @Suite struct SchemaTests {
-    let file = DatabaseFile()
+    let file: DatabaseFile
+
+    init() throws { file = try DatabaseFile() }
 
     /// A database as the first version made it: a run that is worked on, one that ended, journal and ledger.
     private func makeFirstVersion() throws {
@@ -32,8 +34,7 @@ import Testing
         let connection = try Connection(file: file.path, options: .quick)
         let report = try Migrator(RunsSchema.migrations).migrate(connection)
         #expect(report.steps.map(\.from) == [1] && report.steps.map(\.to) == [RunsSchema.migrations.count])
-        let backup = try #require(report.backup)
-        defer { file.remove(backup) }
+        #expect(report.backup != nil)
         try connection.checkIntegrity()
 
         let desk = try Desk(connection)
@@ -76,8 +77,7 @@ import Testing
                 (7, 1, '', 0, 'users.get', 'a.lua:1', x'01', x'02', 0, x'03', NULL, 11, 0),
                 (2147483647, 1, '', 0, 'users.get', 'a.lua:1', x'01', x'02', 0, x'04', NULL, 11, 0);
             """)
-        let report = try Migrator(RunsSchema.migrations).migrate(connection)
-        defer { report.backup.map(file.remove) }
+        try Migrator(RunsSchema.migrations).migrate(connection)
         try connection.checkIntegrity()
         let group = try WriteGroup(connection)
         var found: [String] = []

@@ -3,12 +3,13 @@ import SQL
 import Testing
 
 @Suite struct SignalsTests {
-    let file = DatabaseFile()
+    let file: DatabaseFile
     let desk: Desk
     let outside: Desk
     let run: RunID
 
     init() throws {
+        file = try DatabaseFile()
         desk = try file.open()
         outside = try file.open()
         run = try desk.start().run

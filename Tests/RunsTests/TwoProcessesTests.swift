@@ -7,7 +7,7 @@ import Testing
 @Suite struct TwoProcessesTests {
     @Test("two processes write runs of their own at once, and neither loses an entry")
     func sideBySide() async throws {
-        let file = DatabaseFile()
+        let file = try DatabaseFile()
         _ = try file.open()
         async let first: Void = work(file.path)
         async let second: Void = work(file.path)
@@ -34,7 +34,7 @@ import Testing
 
     @Test("a killed process's run is taken up at once and goes on behind what was committed")
     func killed() async throws {
-        let file = DatabaseFile()
+        let file = try DatabaseFile()
         await #expect(processExitsWith: .signal(SIGKILL)) { [path = file.path as String] in
             let desk = try Desk(Connection(file: path, options: .quick))
             let ledger = try desk.startLedger()
@@ -65,7 +65,7 @@ import Testing
         "a wait that a killed process began is found with its deadline by the next one",
         arguments: [5, 6, 7, 8])
     func killedWhileWaiting(boundary: Int) async throws {
-        let file = DatabaseFile()
+        let file = try DatabaseFile()
         await #expect(processExitsWith: .signal(SIGKILL)) { [path = file.path as String, boundary] in
             let desk = try Desk(Connection(file: path, options: .quick))
             // Four boundaries for source and run, then two for the beginning of the wait and two for its end.
@@ -95,7 +95,7 @@ import Testing
         "a process that is killed in a rehearsal leaves nothing, in its keeping all or nothing",
         arguments: [0, 1, 2])
     func killedInRehearsal(boundary: Int) async throws {
-        let file = DatabaseFile()
+        let file = try DatabaseFile()
         _ = try file.open()
         await #expect(processExitsWith: .signal(SIGKILL)) { [path = file.path as String, boundary] in
             let desk = try Desk(Connection(file: path, options: .quick))

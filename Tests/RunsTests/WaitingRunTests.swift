@@ -3,10 +3,13 @@ import SQL
 import Testing
 
 @Suite struct WaitingRunTests {
-    let file = DatabaseFile()
+    let file: DatabaseFile
     let desk: Desk
 
-    init() throws { desk = try file.open() }
+    init() throws {
+        file = try DatabaseFile()
+        desk = try file.open()
+    }
 
     /// A run that waits until `wake`.
     private func park(_ wake: Milliseconds?) throws -> RunID {

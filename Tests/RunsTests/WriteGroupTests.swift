@@ -3,10 +3,13 @@ import SQL
 import Testing
 
 @Suite struct WriteGroupTests {
-    let file = DatabaseFile()
+    let file: DatabaseFile
     let desk: Desk
 
-    init() throws { desk = try file.open() }
+    init() throws {
+        file = try DatabaseFile()
+        desk = try file.open()
+    }
 
     @Test("a group begins with the first write and ends with the commit")
     func oneGroup() throws {

@@ -1,8 +1,11 @@
 import SQL
+import TestKit
 import Testing
 
 @Suite struct BackupTests {
-    let folder = TemporaryFolder()
+    let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
 
     private func database() throws -> Connection {
         let connection = try Connection(file: folder.file("a.db"))
@@ -25,7 +28,7 @@ import Testing
     @Test("a file that is there is not replaced")
     func existingFile() throws {
         let connection = try database()
-        folder.write([1, 2, 3], to: "b.db")
+        try folder.write("b.db", [1, 2, 3])
         let target = folder.file("b.db")
         #expect(throws: SQLError.fileExists(path: target)) { try connection.backup(to: target) }
     }
@@ -36,12 +39,12 @@ import Testing
         #expect(throws: SQLError.self) { try connection.backup(to: folder.file("none/b.db")) }
         try connection.execute("BEGIN IMMEDIATE")
         #expect(throws: SQLError.self) { try connection.backup(to: folder.file("c.db")) }
-        #expect(folder.names.allSatisfy { $0.hasPrefix("a.db") })
+        #expect(try folder.names.allSatisfy { $0.hasPrefix("a.db") })
     }
 
     @Test("a backup is one file")
     func oneFile() throws {
         try database().backup(to: folder.file("b.db"))
-        #expect(folder.names.filter { $0.hasPrefix("b.db") } == ["b.db"])
+        #expect(try folder.names.filter { $0.hasPrefix("b.db") } == ["b.db"])
     }
 }

@@ -1,9 +1,12 @@
 import Glibc
+import TestKit
 import SQL
 import Testing
 
 @Suite struct ConnectionTests {
-    let folder = TemporaryFolder()
+    let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
 
     @Test("a missing file is made, and found again with its mark")
     func missingFileIsMade() throws {
@@ -38,13 +41,13 @@ import Testing
 
     @Test("a file of zero bytes counts as missing")
     func zeroBytes() throws {
-        folder.write([], to: "a.db")
+        try folder.write("a.db", [])
         #expect(try Connection(file: folder.file("a.db")).isNew)
     }
 
     @Test("a file of zero bytes cannot be opened for reading only")
-    func zeroBytesReadOnly() {
-        folder.write([], to: "a.db")
+    func zeroBytesReadOnly() throws {
+        try folder.write("a.db", [])
         var options = OpenOptions()
         options.access = .readOnly
         let path = folder.file("a.db")
@@ -52,11 +55,11 @@ import Testing
     }
 
     @Test("a text file is refused and left as it is")
-    func textFile() {
-        folder.write(Array(String(repeating: "name,mail\n", count: 100).utf8), to: "a.csv")
+    func textFile() throws {
+        try folder.write("a.csv", Array(String(repeating: "name,mail\n", count: 100).utf8))
         let path = folder.file("a.csv")
         #expect(throws: SQLError.notADatabase(path: path)) { try Connection(file: path) }
-        #expect(!folder.names.contains("a.csv-wal"))
+        #expect(try !folder.names.contains("a.csv-wal"))
     }
 
     @Test("another program's database is refused and left as it is", arguments: [0, 5] as [Int32])
@@ -81,18 +84,18 @@ import Testing
     }
 
     @Test("a file that is missing is not made for reading", arguments: [false, true])
-    func missingFile(_ isReadOnly: Bool) {
+    func missingFile(_ isReadOnly: Bool) throws {
         var options = OpenOptions()
         options.access = isReadOnly ? .readOnly : .readWrite
         #expect(throws: SQLError.self) { try Connection(file: folder.file("a.db"), options: options) }
-        #expect(folder.names.allSatisfy { $0 == "a.db-writer" })
+        #expect(try folder.names.allSatisfy { $0 == "a.db-writer" })
     }
 
     @Test("a name that looks like a URI is a name")
     func nameLikeURI() throws {
         let connection = try Connection(file: folder.file("file:a?mode=memory"))
         try connection.execute("CREATE TABLE t (a)")
-        #expect(folder.names.contains("file:a?mode=memory"))
+        #expect(try folder.names.contains("file:a?mode=memory"))
     }
 
     @Test("a file in a folder without permission to write is refused at once")
@@ -154,7 +157,7 @@ import Testing
         try connection.execute("CREATE TABLE t (a); INSERT INTO t VALUES (1)")
         try connection.close()
         try connection.close()
-        #expect(folder.names == ["a.db", "a.db-writer"])
+        #expect(try folder.names == ["a.db", "a.db-writer"])
     }
 
     @Test("a checkpoint cuts the log to nothing unless a reader needs it")
@@ -186,7 +189,9 @@ import Testing
             """)
         try connection.checkIntegrity(isQuick: isQuick)
         try connection.close()
-        folder.write([UInt8](repeating: 0xA5, count: 64), to: "a.db", at: 3 * 4096)
+        var bytes = try folder.bytes("a.db")
+        bytes.replaceSubrange(3 * 4096..<3 * 4096 + 64, with: repeatElement(0xA5, count: 64))
+        try folder.write("a.db", bytes)
         let damaged = try Connection(file: path)
         #expect {
             try damaged.checkIntegrity(isQuick: isQuick)

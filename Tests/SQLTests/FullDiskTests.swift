@@ -1,8 +1,11 @@
 import SQL
+import TestKit
 import Testing
 
 @Suite struct FullDiskTests {
-    let folder = TemporaryFolder()
+    let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
     static let full: Int32 = 13
     static let broken: Int32 = 10 | 3 << 8
 
@@ -26,7 +29,7 @@ import Testing
     func everyWrite(_ code: Int32) throws {
         var failures = 0
         for write in 1... {
-            let folder = TemporaryFolder()
+            let folder = try TemporaryFolder()
             let storage = Storage()
             let path = folder.file("a.db")
             var options = storage.options()

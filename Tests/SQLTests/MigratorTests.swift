@@ -1,8 +1,11 @@
 import SQL
+import TestKit
 import Testing
 
 @Suite struct MigratorTests {
-    let folder = TemporaryFolder()
+    let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
     let one = Migration(component: "runs", version: 1, sql: "CREATE TABLE a (x)")
     let two = Migration(component: "runs", version: 2, sql: "CREATE TABLE b (x); INSERT INTO b VALUES (1)")
     let other = Migration(component: "store", version: 1, sql: "CREATE TABLE c (x)")
@@ -42,7 +45,7 @@ import Testing
         let path = folder.file("a.db")
         let connection = try Connection(file: path)
         try Migrator([one]).migrate(connection)
-        folder.write([1], to: "a.db.before-runs-2-store-1")
+        try folder.write("a.db.before-runs-2-store-1", [1])
         let report = try Migrator([one, two, other]).migrate(connection)
         let backup = try #require(report.backup)
         #expect(backup == path + ".before-runs-2-store-1.2")

@@ -1,4 +1,5 @@
 import SQL
+import TestKit
 import Testing
 
 /// Thirty transactions of three rows each on a storage that loses power, then a look at what is left.
@@ -16,7 +17,7 @@ import Testing
     private func lose(
         at operation: Int, _ synchronous: OpenOptions.Synchronous, seed: UInt64, keepPercent: Int32
     ) throws -> Aftermath? {
-        let folder = TemporaryFolder()
+        let folder = try TemporaryFolder()
         let storage = Storage()
         let path = folder.file("a.db")
         var aftermath = Aftermath()

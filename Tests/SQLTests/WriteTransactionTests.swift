@@ -1,12 +1,14 @@
 import SQL
+import TestKit
 import Testing
 
 @Suite struct WriteTransactionTests {
-    let folder = TemporaryFolder()
+    let folder: TemporaryFolder
     let connection: Connection
     let transaction: WriteTransaction
 
     init() throws {
+        folder = try TemporaryFolder()
         connection = try Connection(file: folder.file("a.db"))
         try connection.execute("CREATE TABLE t (a)")
         transaction = try WriteTransaction(connection)

@@ -1,11 +1,14 @@
 import Glibc
+import TestKit
 import Synchronization
 import Testing
 
 @testable import SQL
 
 @Suite struct WriterLockTests {
-    let folder = TemporaryFolder()
+    let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
     var path: String { folder.file("a.db") }
 
     @Test("the second waits in vain and learns who holds it")

@@ -1,5 +1,6 @@
 @testable import Sealing
 import Testing
+import TestKit
 
 @Suite struct DigestTests {
     private static let key = SecretBytes(count: 32) { target in
@@ -36,25 +37,25 @@ import Testing
         ])
     func sha256(input: String, digest: String) throws {
         let folder = try TemporaryFolder()
-        try folder.write(input.utf8Bytes, to: "file")
-        let found = try SHA256.ofFile(folder.path("file"))
+        try folder.write("file", input.utf8Bytes)
+        let found = try SHA256.ofFile(folder.file("file"))
         #expect(Encoding.hex(found.digest) == digest && found.size == input.utf8Bytes.count)
-        #expect(throws: SealingError.system("open", path: folder.path("none"), code: 2)) {
-            try SHA256.ofFile(folder.path("none"))
+        #expect(throws: SealingError.system("open", path: folder.file("none"), code: 2)) {
+            try SHA256.ofFile(folder.file("none"))
         }
     }
 
     @Test("a file has the digest of its bytes, in whatever pieces it is read")
     func file() throws {
         let folder = try TemporaryFolder()
-        try folder.write([UInt8](repeating: UInt8(ascii: "a"), count: 1_000_000), to: "million")
+        try folder.write("million", [UInt8](repeating: UInt8(ascii: "a"), count: 1_000_000))
         #expect(
-            try Digest(ofFile: folder.path("million")).description
+            try Digest(ofFile: folder.file("million")).description
                 == "0741850f36cba4259628355d1073e24ddb9ca0e1bfac36fd39ae5dc2101e23a4")
-        try folder.write([], to: "empty")
-        #expect(try Digest(ofFile: folder.path("empty")) == Digest(of: []))
-        #expect(throws: SealingError.system("open", path: folder.path("none"), code: 2)) {
-            try Digest(ofFile: folder.path("none"))
+        try folder.write("empty", [])
+        #expect(try Digest(ofFile: folder.file("empty")) == Digest(of: []))
+        #expect(throws: SealingError.system("open", path: folder.file("none"), code: 2)) {
+            try Digest(ofFile: folder.file("none"))
         }
         #expect(throws: SealingError.system("read", path: folder.path, code: 21)) {
             try Digest(ofFile: folder.path)

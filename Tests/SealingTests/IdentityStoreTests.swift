@@ -1,4 +1,5 @@
 import Glibc
+import TestKit
 import Testing
 
 @testable import Sealing
@@ -6,23 +7,23 @@ import Testing
 @Suite struct IdentityStoreTests {
     private let temporary: TemporaryFolder
     private let store: IdentityStore
-    private var file: String { temporary.path("keys/identity") }
+    private var file: String { temporary.file("keys/identity") }
 
     init() throws {
         temporary = try TemporaryFolder()
-        store = IdentityStore(folder: temporary.path("keys"))
+        store = IdentityStore(folder: temporary.file("keys"))
     }
 
     @Test("the identity is made on first use, for the owner only, and stays")
     func firstUse() throws {
         let identity = try store.me()
-        #expect(mode(temporary.path("keys")) == 0o700)
+        #expect(mode(temporary.file("keys")) == 0o700)
         #expect(mode(file) == 0o600)
         let bytes = try temporary.bytes("keys/identity")
         #expect(try store.me().recipient == identity.recipient)
         #expect(try store.recipient() == identity.recipient)
         #expect(try temporary.bytes("keys/identity") == bytes)
-        let folder = try Folder(path: temporary.path("keys"))
+        let folder = try Folder(path: temporary.file("keys"))
         #expect(folder.holds("identity"))
         let copy = try DataKey().sealedCopy(for: identity.recipient)
         #expect(try copy.open(with: store.me()).id == copy.id)
@@ -30,9 +31,9 @@ import Testing
 
     @Test("folders on the way are made too, with a slash at the end or not")
     func nested() throws {
-        let nested = IdentityStore(folder: temporary.path("a/b/c/"))
-        #expect(try nested.me().recipient == IdentityStore(folder: temporary.path("a/b/c")).me().recipient)
-        #expect(mode(temporary.path("a")) == 0o700)
+        let nested = IdentityStore(folder: temporary.file("a/b/c/"))
+        #expect(try nested.me().recipient == IdentityStore(folder: temporary.file("a/b/c")).me().recipient)
+        #expect(mode(temporary.file("a")) == 0o700)
     }
 
     @Test("stores that start together end up with one identity")
@@ -43,8 +44,8 @@ import Testing
             return try await group.reduce(into: Set()) { $0.insert($1) }
         }
         #expect(recipients.count == 1)
-        #expect(try Folder(path: temporary.path("keys")).holds("identity"))
-        #expect(try temporary.names() == ["keys"])
+        #expect(try Folder(path: temporary.file("keys")).holds("identity"))
+        #expect(try temporary.names == ["keys"])
     }
 
     @Test(
@@ -59,8 +60,8 @@ import Testing
     @Test("a folder that others may change is refused", arguments: [0o770, 0o707, 0o777] as [mode_t])
     func writable(mode: mode_t) throws {
         _ = try store.me()
-        chmod(temporary.path("keys"), mode)
-        #expect(throws: SealingError.folderWritable(path: temporary.path("keys"), mode: mode)) {
+        chmod(temporary.file("keys"), mode)
+        #expect(throws: SealingError.folderWritable(path: temporary.file("keys"), mode: mode)) {
             try store.me()
         }
     }
@@ -68,24 +69,24 @@ import Testing
     @Test("links are not followed")
     func links() throws {
         _ = try store.me()
-        #expect(symlink(file, temporary.path("keys/link")) == 0)
-        #expect(rename(temporary.path("keys/link"), file) == 0)
+        #expect(symlink(file, temporary.file("keys/link")) == 0)
+        #expect(rename(temporary.file("keys/link"), file) == 0)
         #expect(throws: SealingError.symbolicLink(path: file)) { try store.me() }
-        #expect(symlink(temporary.path("keys"), temporary.path("alias")) == 0)
-        #expect(throws: SealingError.self) { try IdentityStore(folder: temporary.path("alias")).me() }
+        #expect(symlink(temporary.file("keys"), temporary.file("alias")) == 0)
+        #expect(throws: SealingError.self) { try IdentityStore(folder: temporary.file("alias")).me() }
     }
 
     @Test("a link that leads nowhere is not filled in")
     func danglingLink() throws {
-        #expect(mkdir(temporary.path("keys"), 0o700) == 0)
-        #expect(symlink(temporary.path("elsewhere"), file) == 0)
+        #expect(mkdir(temporary.file("keys"), 0o700) == 0)
+        #expect(symlink(temporary.file("elsewhere"), file) == 0)
         #expect(throws: SealingError.symbolicLink(path: file)) { try store.me() }
-        #expect(try temporary.names() == ["keys"])
+        #expect(try temporary.names == ["keys"])
     }
 
     @Test("a pipe or a folder in place of the file does not hang or pass")
     func notAFile() throws {
-        #expect(mkdir(temporary.path("keys"), 0o700) == 0)
+        #expect(mkdir(temporary.file("keys"), 0o700) == 0)
         #expect(mkfifo(file, 0o600) == 0)
         #expect(throws: SealingError.damagedIdentity) { try store.me() }
     }
@@ -97,14 +98,14 @@ import Testing
         for index in bytes.indices {
             var changed = bytes
             changed[index] ^= 1
-            try temporary.write(changed, to: "keys/identity")
+            try temporary.write("keys/identity", changed)
             #expect(throws: SealingError.damagedIdentity, "byte \(index)") { try store.me() }
         }
         for length in 0..<bytes.count {
-            try temporary.write(Array(bytes.prefix(length)), to: "keys/identity")
+            try temporary.write("keys/identity", Array(bytes.prefix(length)))
             #expect(throws: SealingError.damagedIdentity, "\(length) bytes") { try store.me() }
         }
-        try temporary.write(bytes, to: "keys/identity")
+        try temporary.write("keys/identity", bytes)
         #expect(try store.me().recipient == identity.recipient)
     }
 

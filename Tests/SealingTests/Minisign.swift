@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 
 /// The program `minisign`, run in a folder.
 struct Minisign {
@@ -15,8 +16,8 @@ struct Minisign {
         process.arguments = arguments
         process.currentDirectoryURL = URL(filePath: folder.path)
         // Not a pipe: minisign may end before it reads, and then writing would end the tests.
-        try folder.write(input.utf8Bytes, to: "input")
-        process.standardInput = try FileHandle(forReadingFrom: URL(filePath: folder.path("input")))
+        try folder.write("input", input.utf8Bytes)
+        process.standardInput = try FileHandle(forReadingFrom: URL(filePath: folder.file("input")))
         let outward = Pipe()
         process.standardOutput = outward
         process.standardError = outward

@@ -1,4 +1,5 @@
 import Testing
+import TestKit
 
 @testable import Sealing
 
@@ -13,11 +14,11 @@ struct MinisignTests {
     init() throws {
         folder = try TemporaryFolder()
         minisign = Minisign(folder: folder)
-        try folder.write(content, to: "file")
+        try folder.write("file", content)
     }
 
     private func expectTaken(_ key: VerifyingKey, _ signature: String, comment: String) throws {
-        try folder.write(signature.utf8Bytes, to: "file.minisig")
+        try folder.write("file.minisig", signature.utf8Bytes)
         let taken = try minisign.run(["-V", "-m", "file", "-P", "\(key)"])
         #expect(taken.code == 0 && taken.output.contains("Trusted comment: \(comment)\n"), "\(taken.output)")
         let prehashed = try minisign.run(["-V", "-H", "-m", "file", "-P", "\(key)"])
@@ -29,10 +30,10 @@ struct MinisignTests {
         let key = SigningKey()
         let signature = try key.sign(content, trustedComment: comment)
         try expectTaken(key.publicKey, signature.description, comment: comment)
-        try folder.write(key.publicKey.file.utf8Bytes, to: "key.pub")
+        try folder.write("key.pub", key.publicKey.file.utf8Bytes)
         #expect(try minisign.run(["-V", "-m", "file", "-p", "key.pub"]).code == 0)
         #expect(try minisign.run(["-V", "-m", "file", "-P", "\(SigningKey().publicKey)"]).code != 0)
-        try folder.write([1], to: "file")
+        try folder.write("file", [1])
         #expect(try minisign.run(["-V", "-m", "file", "-P", "\(key.publicKey)"]).code != 0)
     }
 
@@ -40,7 +41,7 @@ struct MinisignTests {
     func ourKey(isProtected: Bool) throws {
         let key = SigningKey()
         try key.write(
-            to: folder.path("key"), passphrase: isProtected ? passphrase : nil, cost: .interactive)
+            to: folder.file("key"), passphrase: isProtected ? passphrase : nil, cost: .interactive)
         let made = try minisign.run(
             ["-S", "-s", "key", "-m", "file", "-t", "by minisign"], input: "open sesame\n")
         #expect(made.code == 0, "\(made.output)")
@@ -56,9 +57,9 @@ struct MinisignTests {
             input: "open sesame\nopen sesame\n")
         try #require(made.code == 0, "\(made.output)")
         if isProtected {
-            #expect(throws: SealingError.passphraseNeeded) { try SigningKey.read(folder.path("key")) }
+            #expect(throws: SealingError.passphraseNeeded) { try SigningKey.read(folder.file("key")) }
         }
-        let key = try SigningKey.read(folder.path("key"), passphrase: isProtected ? passphrase : nil)
+        let key = try SigningKey.read(folder.file("key"), passphrase: isProtected ? passphrase : nil)
         #expect(try VerifyingKey(file: folder.bytes("key.pub")) == key.publicKey)
         #expect(text(try folder.bytes("key.pub")) == key.publicKey.file)
         let signature = try key.sign(content, trustedComment: "ours")
@@ -68,7 +69,7 @@ struct MinisignTests {
     @Test("both kinds of minisign's signatures verify, whatever their line ends")
     func itsSignatures() throws {
         let key = SigningKey()
-        try key.write(to: folder.path("key"), passphrase: nil)
+        try key.write(to: folder.file("key"), passphrase: nil)
         for (arguments, isPrehashed) in [(["-l"], false), ([], true), (["-t", "tab\tin it"], true)] {
             let made = try minisign.run(["-S", "-s", "key", "-m", "file"] + arguments)
             #expect(made.code == 0, "\(made.output)")
@@ -85,7 +86,7 @@ struct MinisignTests {
     @Test("minisign opens a key that we protected as hard as it does")
     func sensitive() throws {
         let key = SigningKey()
-        try key.write(to: folder.path("key"), passphrase: passphrase)
+        try key.write(to: folder.file("key"), passphrase: passphrase)
         let made = try minisign.run(["-R", "-s", "key", "-p", "key.pub"], input: "open sesame\n")
         #expect(made.code == 0, "\(made.output)")
         #expect(try VerifyingKey(file: folder.bytes("key.pub")) == key.publicKey)

@@ -1,4 +1,5 @@
 import Glibc
+import TestKit
 import Testing
 
 @testable import Sealing
@@ -7,7 +8,7 @@ import Testing
     private let folder: TemporaryFolder
     private let identity = Identity()
     private let key = DataKey()
-    private var path: String { folder.path("users.sealed") }
+    private var path: String { folder.file("users.sealed") }
     private static let columns = [SealedFile.Column("email"), SealedFile.Column("password", secret: true)]
 
     init() throws { folder = try TemporaryFolder() }
@@ -49,7 +50,7 @@ import Testing
         try write(rows: rows)
         #expect(try read() == (0..<rows).map { ["user\($0)@example.com", "pass \($0)"] })
         #expect(mode(path) == 0o600)
-        #expect(try folder.names() == ["users.sealed"])
+        #expect(try folder.names == ["users.sealed"])
     }
 
     @Test("the file says in clear what it is, to whom and of what, and nothing else")
@@ -130,7 +131,7 @@ import Testing
             for mask in [1 << UInt8(index % 7), 0x80, 0x20] as [UInt8] {
                 var changed = bytes
                 changed[index] ^= mask
-                try folder.write(changed, to: "users.sealed")
+                try folder.write("users.sealed", changed)
                 #expect(throws: SealingError.self, "byte \(index), mask \(mask)") { try read() }
             }
         }
@@ -145,7 +146,7 @@ import Testing
         for length in Array(stride(from: 0, to: bytes.count, by: 397)) + lineEnds
             + lineEnds.dropLast().map({ $0 + 1 })
         {
-            try folder.write(Array(bytes.prefix(length)), to: "users.sealed")
+            try folder.write("users.sealed", Array(bytes.prefix(length)))
             let error = #expect(throws: SealingError.self, "\(length) bytes") { try read() }
             if length > lineEnds[0] { #expect(error == .cutShort(path: path), "\(length) bytes") }
         }
@@ -157,7 +158,7 @@ import Testing
         let lines = try folder.bytes("users.sealed").split(separator: 0x0A).map(Array.init)
         #expect(lines.count > 5)
         func check(_ changed: [[UInt8]], line: Int, _ what: Comment) throws {
-            try folder.write(changed.flatMap { $0 + [0x0A] }, to: "users.sealed")
+            try folder.write("users.sealed", changed.flatMap { $0 + [0x0A] })
             #expect(throws: SealingError.damagedFile(path: path, line: line), what) { try read() }
         }
         var changed = lines
@@ -181,7 +182,7 @@ import Testing
         try write(rows: 2)
         let second = try folder.bytes("users.sealed")
         let mixed = first.prefix { $0 != 0x0A } + second.drop { $0 != 0x0A }
-        try folder.write(Array(mixed), to: "users.sealed")
+        try folder.write("users.sealed", Array(mixed))
         #expect(throws: SealingError.damagedFile(path: path, line: 2)) { try read() }
     }
 
@@ -195,7 +196,7 @@ import Testing
         ] {
             let changed = content.split(separator: from, maxSplits: 1).joined(separator: to)
             #expect(changed != content)
-            try folder.write(changed.utf8Bytes, to: "users.sealed")
+            try folder.write("users.sealed", changed.utf8Bytes)
             #expect(throws: SealingError.damagedFile(path: path, line: 2), "\(to)") { try read() }
         }
     }
@@ -204,17 +205,17 @@ import Testing
         "other files are called so",
         arguments: ["", "\n", "email,password\n", "{}\n", "{\"format\":\"x\",\"version\":1}\n", "[1]\n"])
     func otherFiles(content: String) throws {
-        try folder.write(content.utf8Bytes, to: "users.sealed")
+        try folder.write("users.sealed", content.utf8Bytes)
         #expect(throws: SealingError.notASealedFile(path: path)) { try read() }
     }
 
     @Test("a newer version is named, an older one never was")
     func versions() throws {
-        try folder.write("{\"format\":\"sealed-rows\",\"version\":2}\n".utf8Bytes, to: "users.sealed")
+        try folder.write("users.sealed", "{\"format\":\"sealed-rows\",\"version\":2}\n".utf8Bytes)
         #expect(throws: SealingError.newerVersion(2)) { try read() }
-        try folder.write("{\"format\":\"sealed-rows\",\"version\":0}\n".utf8Bytes, to: "users.sealed")
+        try folder.write("users.sealed", "{\"format\":\"sealed-rows\",\"version\":0}\n".utf8Bytes)
         #expect(throws: SealingError.damagedFile(path: path, line: 1)) { try read() }
-        try folder.write("{\"format\":\"sealed-rows\",\"version\":1}\n".utf8Bytes, to: "users.sealed")
+        try folder.write("users.sealed", "{\"format\":\"sealed-rows\",\"version\":1}\n".utf8Bytes)
         #expect(throws: SealingError.damagedFile(path: path, line: 1)) { try read() }
     }
 
@@ -222,30 +223,30 @@ import Testing
 
     @Test("no file is written over, whether it was there before or came meanwhile")
     func neverOver() throws {
-        try folder.write([1], to: "users.sealed")
+        try folder.write("users.sealed", [1])
         #expect(throws: SealingError.alreadyExists(path: path)) { try writer() }
         #expect(unlink(path) == 0)
         let late = try writer()
         try late.add(row(0))
-        try folder.write([2], to: "users.sealed")
+        try folder.write("users.sealed", [2])
         #expect(throws: SealingError.alreadyExists(path: path)) { try late.close() }
         #expect(try folder.bytes("users.sealed") == [2])
         #expect(unlink(path) == 0)
         #expect(symlink("nowhere", path) == 0)
         #expect(throws: SealingError.alreadyExists(path: path)) { try writer() }
-        #expect(try folder.names() == ["users.sealed"])
+        #expect(try folder.names == ["users.sealed"])
     }
 
     @Test("until it is closed there is only a hidden file for the owner, and then nothing but the file")
     func hidden() throws {
         let writer = try writer()
         for index in 0..<2_000 { try writer.add(row(index)) }
-        let names = try folder.names()
+        let names = try folder.names
         #expect(names.count == 1)
         #expect(names[0].hasPrefix(".") && names[0].hasSuffix(".partial"))
-        #expect(mode(folder.path(names[0])) == 0o600)
+        #expect(mode(folder.file(names[0])) == 0o600)
         _ = try writer.close()
-        #expect(try folder.names() == ["users.sealed"])
+        #expect(try folder.names == ["users.sealed"])
         #expect(mode(path) == 0o600)
     }
 
@@ -255,18 +256,18 @@ import Testing
             let forgotten = try writer()
             for index in 0..<2_000 { try forgotten.add(row(index)) }
         }
-        #expect(try folder.names().isEmpty)
+        #expect(try folder.names.isEmpty)
         let discarded = try writer()
         try discarded.add(row(0))
         discarded.discard()
-        #expect(try folder.names().isEmpty)
+        #expect(try folder.names.isEmpty)
         let late = row
         #expect(throws: SealingError.closed) { try discarded.add(late(1, nil, nil)) }
         #expect(throws: SealingError.closed) { try discarded.close() }
         let empty = try writer()
         #expect(try empty.close() == 0)
         #expect(throws: SealingError.closed) { try empty.close() }
-        #expect(try folder.names().isEmpty)
+        #expect(try folder.names.isEmpty)
     }
 
     @Test("a row that cannot be taken is refused alone; the others stand")

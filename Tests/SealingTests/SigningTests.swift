@@ -1,4 +1,5 @@
 import Glibc
+import TestKit
 import Testing
 
 @testable import Sealing
@@ -116,7 +117,7 @@ import Testing
 @Suite struct SigningKeyFileTests {
     private let folder: TemporaryFolder
     private let key = SigningKey()
-    private var path: String { folder.path("key") }
+    private var path: String { folder.file("key") }
 
     init() throws { folder = try TemporaryFolder() }
 
@@ -130,12 +131,12 @@ import Testing
             try SigningKey().write(to: path, passphrase: nil)
         }
         #expect(try folder.bytes("key") == kept)
-        #expect(try folder.names() == ["key"])
+        #expect(try folder.names == ["key"])
         chmod(path, 0o640)
         #expect(throws: SealingError.identityReadable(path: path, mode: 0o640)) { try SigningKey.read(path) }
-        #expect(symlink("key", folder.path("link")) == 0)
-        #expect(throws: SealingError.symbolicLink(path: folder.path("link"))) {
-            try SigningKey.read(folder.path("link"))
+        #expect(symlink("key", folder.file("link")) == 0)
+        #expect(throws: SealingError.symbolicLink(path: folder.file("link"))) {
+            try SigningKey.read(folder.file("link"))
         }
     }
 

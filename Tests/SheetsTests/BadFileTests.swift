@@ -1,4 +1,5 @@
 import Testing
+import TestKit
 
 @testable import Sheets
 
@@ -133,13 +134,13 @@ import Testing
             "FILE: line 1: two columns are called 'z'; try: rename or remove one of them"),
     ]
 
-    private let scratch: Scratch
+    private let scratch: TemporaryFolder
 
-    init() throws { scratch = try Scratch() }
+    init() throws { scratch = try TemporaryFolder() }
 
     @Test("a bad file is told in one sentence", arguments: kinds + texts + headers)
     func sentence(of file: Case) throws {
-        let path = try scratch.file(file.name, file.bytes)
+        let path = try scratch.write(file.name, file.bytes)
         let columns = [SheetColumn(name: "a", isRequired: true), SheetColumn(name: "b", isRequired: true)]
         // Small pieces of a large file take long, and show nothing that small files do not.
         for size in file.bytes.count > 10_000 ? [1 << 18, 10_000] : [1 << 18, 1_000, 7] {
@@ -150,7 +151,7 @@ import Testing
 
     @Test("two headers for one column are refused")
     func twoAliases() throws {
-        let path = try scratch.file("a.csv", "Mail,E-mail\n")
+        let path = try scratch.write("a.csv", "Mail,E-mail\n")
         let column = SheetColumn(name: "email", headers: ["E-mail", "Mail"], isRequired: true)
         let error = try errorReading(path, .fixture([column]))
         #expect(error == .duplicateHeader(path: path, line: 1, first: "E-mail", second: "Mail"))
@@ -161,7 +162,7 @@ import Testing
         let options = SheetOptions.fixture(textColumns("a"))
         #expect(try errorReading(scratch.path, options) == .notAFile(path: scratch.path))
         #expect(try errorReading("/dev/zero", options) == .notAFile(path: "/dev/zero"))
-        let missing = scratch.path + "/none.csv"
+        let missing = scratch.file("none.csv")
         #expect(
             try errorReading(missing, options)
                 == .cannotOpen(path: missing, reason: "No such file or directory"))
@@ -169,7 +170,7 @@ import Testing
 
     @Test("a header row beyond the end is refused")
     func noHeaderRow() throws {
-        let path = try scratch.file("a.csv", "a\n1\n")
+        let path = try scratch.write("a.csv", "a\n1\n")
         #expect(
             try errorReading(path, .fixture(textColumns("a"), headerRow: 9))
                 == .noHeaderRow(path: path, line: 9))
@@ -192,7 +193,7 @@ import Testing
             ),
         ])
     func badColumn(_ column: SheetColumn, sentence: String) throws {
-        let path = try scratch.file("a.csv", "n\n1\n")
+        let path = try scratch.write("a.csv", "n\n1\n")
         #expect(try errorReading(path, .fixture([column]))?.description == sentence)
     }
 }

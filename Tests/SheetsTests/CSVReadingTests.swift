@@ -1,11 +1,12 @@
 import Testing
+import TestKit
 
 @testable import Sheets
 
 @Suite struct CSVReadingTests {
-    private let scratch: Scratch
+    private let scratch: TemporaryFolder
 
-    init() throws { scratch = try Scratch() }
+    init() throws { scratch = try TemporaryFolder() }
 
     private let staff = [
         SheetColumn(name: "full_name", headers: ["Full name", "姓名"], isRequired: true),
@@ -15,7 +16,7 @@ import Testing
 
     @Test("cells are trimmed, folded, mapped and given defaults")
     func cells() throws {
-        let path = try scratch.file(
+        let path = try scratch.write(
             "a.csv", " Ｆull  NAME ,EMAIL,Role\r\n　Li Wei ,ｌｉ＠ｘ．ｃｎ,管理\r\n李２,b@x.cn, \r\n")
         let reading = try Reading(path, .fixture(staff))
         #expect(reading.rows == [["Li Wei", "li@x.cn", "admin"], ["李2", "b@x.cn", "none"]])
@@ -28,7 +29,7 @@ import Testing
 
     @Test("title rows, empty rows, columns out of order and columns not wanted are no trouble")
     func titleRows() throws {
-        let path = try scratch.file(
+        let path = try scratch.write(
             "a.csv",
             "Staff of 2026;;\n;;\nEmail;Phone;Full name\na@x.cn;1;A\n;;\n\n\"b@x.cn\";2;\"B\nB\"\n c@x.cn;3;C\n"
         )
@@ -48,7 +49,7 @@ import Testing
 
     @Test("the whole file can be read again, with the same outcome")
     func rewind() throws {
-        let path = try scratch.file("a.csv", "Full name,Email\nA,a@x.cn\nB,A@x.cn\n")
+        let path = try scratch.write("a.csv", "Full name,Email\nA,a@x.cn\nB,A@x.cn\n")
         let reader = try SheetReader(path: path, options: .fixture(staff))
         let first = try Reading(reader)
         try reader.rewind()
@@ -77,7 +78,7 @@ import Testing
             case "cr": Array(text.utf8).filter { $0 != 0x0A }
             default: Array(text.utf8)
             }
-        let path = try scratch.file("a.csv", bytes)
+        let path = try scratch.write("a.csv", bytes)
         let inner = variant == "cr" ? "王\r\"芳\"" : "王\r\n\"芳\""
         for size in [1, 2, 3, 4, 5, 7, 16, 61, 1 << 16] {
             let reading = try Reading(path, .fixture(staff, readSize: size))
@@ -91,7 +92,7 @@ import Testing
     @Test("Chinese of GB18030 far behind plain text is still found")
     func lateEncoding() throws {
         let plain = String(repeating: "A,a\n", count: 400_000)
-        let path = try scratch.file("a.csv", Array("name,note\n\(plain)".utf8) + GB18030.bytes("李伟,管理\n"))
+        let path = try scratch.write("a.csv", Array("name,note\n\(plain)".utf8) + GB18030.bytes("李伟,管理\n"))
         let reader = try SheetReader(path: path, options: .fixture(textColumns("name", "note")))
         #expect(reader.notes == ["read as GB18030, delimiter ','"])
         let row = SheetRow()
@@ -124,7 +125,7 @@ import Testing
             ("a,b,,\n1,2\n1,2,,\n", []), ("a,b\n,,,\n", []),
         ])
     func width(of text: String, gives problems: [String]) throws {
-        let path = try scratch.file("a.csv", text)
+        let path = try scratch.write("a.csv", text)
         #expect(try Reading(path, .fixture(textColumns("a", "b"))).problems == problems)
     }
 
@@ -136,7 +137,7 @@ import Testing
             ("''", "''"), ("-12", "-12"), ("=1", "=1"), ("\"'=\"\"x\"\"\"", "=\"x\""),
         ])
     func apostrophe(before cell: String, reads text: String) throws {
-        let path = try scratch.file("a.csv", "a,b\n\(cell),x\n")
+        let path = try scratch.write("a.csv", "a,b\n\(cell),x\n")
         let reading = try Reading(path, .fixture(textColumns("a")))
         #expect(reading.rows == [[text]])
         #expect(reading.originals == [[text, "x"]])
@@ -144,7 +145,7 @@ import Testing
 
     @Test("the header row can be named")
     func headerRow() throws {
-        let path = try scratch.file("a.csv", "a,b\nx,y\na,b\n1,2\n")
+        let path = try scratch.write("a.csv", "a,b\nx,y\na,b\n1,2\n")
         let reading = try Reading(path, .fixture(textColumns("a", "b"), headerRow: 3))
         #expect(reading.rows == [["1", "2"]])
         #expect(reading.notes.contains("2 title rows skipped"))
@@ -152,7 +153,7 @@ import Testing
 
     @Test("without declared columns the rows are still there as they stand")
     func noColumns() throws {
-        let path = try scratch.file("a.csv", "\n x ,y\n1,2\n")
+        let path = try scratch.write("a.csv", "\n x ,y\n1,2\n")
         let reading = try Reading(path, .fixture([]))
         #expect(reading.headers == ["x", "y"])
         #expect(reading.originals == [["1", "2"]])
@@ -160,7 +161,7 @@ import Testing
 
     @Test("the encoding can be named where bytes do not tell")
     func namedEncoding() throws {
-        let path = try scratch.file("a.csv", "a\n1\n".utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] })
+        let path = try scratch.write("a.csv", "a\n1\n".utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] })
         #expect(try Reading(path, .fixture(textColumns("a"), encoding: .utf16LittleEndian)).rows == [["1"]])
     }
 }

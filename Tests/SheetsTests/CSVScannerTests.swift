@@ -1,4 +1,5 @@
 import Testing
+import TestKit
 
 @testable import Sheets
 
@@ -72,7 +73,7 @@ import Testing
 
     @Test("random input gives the same records however it is split")
     func everySplit() throws {
-        var draws = Draws(seed: 7)
+        var draws = SeededGenerator(seed: 7)
         let alphabet = ["a", "bcdefghij", ",", "\"", "\"\"", "\n", "\r", "\r\n", "中", " "]
         for draw in 0..<300 {
             let text = (0..<Int.random(in: 0...30, using: &draws)).map { _ in

@@ -1,11 +1,12 @@
 import Testing
+import TestKit
 
 @testable import Sheets
 
 @Suite struct JSONLinesTests {
-    private let scratch: Scratch
+    private let scratch: TemporaryFolder
 
-    init() throws { scratch = try Scratch() }
+    init() throws { scratch = try TemporaryFolder() }
 
     private let columns = [
         SheetColumn(name: "name", headers: ["Name"], isRequired: true),
@@ -15,7 +16,7 @@ import Testing
 
     @Test("fields are found by name, in any order, and new names become columns")
     func fields() throws {
-        let path = try scratch.file(
+        let path = try scratch.write(
             "a.jsonl",
             "{\"name\": \"李\\u4f1f \\ud83d\\ude00\\n\", \"count\": 12, \"ok\": true}\r\n\n"
                 + " { \"ok\" : null , \"count\" : -3 , \"extra\" : [1, {\"a\": \"]\"}] , \"name\" : \"B\" } \n"
@@ -34,7 +35,7 @@ import Testing
 
     @Test("a list in a wanted field is a problem of its row")
     func nested() throws {
-        let path = try scratch.file("a.jsonl", "{\"name\": [1]}\n{\"name\": \"x\"}\n")
+        let path = try scratch.write("a.jsonl", "{\"name\": [1]}\n{\"name\": \"x\"}\n")
         let reading = try Reading(path, .fixture(columns))
         #expect(
             reading.problems == [
@@ -68,14 +69,14 @@ import Testing
             ("{\"name\":" + String(repeating: "[", count: 70), 73, "lists and objects nest too deep"),
         ])
     func bad(line: String, character: Int, reason: String) throws {
-        let path = try scratch.file("a.jsonl", "{\"name\":\"first\"}\n\(line)\n")
+        let path = try scratch.write("a.jsonl", "{\"name\":\"first\"}\n\(line)\n")
         let error = try errorReading(path, .fixture(columns))
         #expect(error == .badJSON(SheetPlace(path: path, line: 2, column: character), reason: reason))
     }
 
     @Test("a required field that no line has is told with what was found")
     func missing() throws {
-        let path = try scratch.file("a.jsonl", "{\"nam\":\"x\"}\n{\"count\":1}\n")
+        let path = try scratch.write("a.jsonl", "{\"nam\":\"x\"}\n{\"count\":1}\n")
         let missing = MissingColumn(name: "name", headers: ["Name", "name"], suggestion: "nam")
         #expect(
             try errorReading(path, .fixture(columns))
@@ -84,7 +85,7 @@ import Testing
 
     @Test("a line over the limit ends the reading at that line")
     func longLine() throws {
-        let path = try scratch.file(
+        let path = try scratch.write(
             "a.jsonl", "{\"name\":\"a\"}\n{\"name\":\"" + String(repeating: "x", count: 1_100_000))
         #expect(
             try errorReading(path, .fixture(columns))

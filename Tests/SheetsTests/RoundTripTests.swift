@@ -1,4 +1,5 @@
 import Testing
+import TestKit
 
 @testable import Sheets
 
@@ -11,7 +12,7 @@ import Testing
         "TRUE", "2026-11-20",
     ]
 
-    private func cell(_ draws: inout Draws) -> String {
+    private func cell(_ draws: inout SeededGenerator) -> String {
         (0..<Int.random(in: 0...6, using: &draws)).map { _ in
             Self.pieces[Int.random(in: 0..<Self.pieces.count, using: &draws)]
         }.joined()
@@ -19,9 +20,9 @@ import Testing
 
     @Test("any table written and read back is equal, to the byte", arguments: ["csv", "xlsx"], 0..<40)
     func table(kind: String, seed: Int) throws {
-        let scratch = try Scratch()
-        var draws = Draws(seed: UInt64(seed))
-        let path = scratch.path + "/table." + kind
+        let scratch = try TemporaryFolder()
+        var draws = SeededGenerator(seed: UInt64(seed))
+        let path = scratch.file("table.") + kind
         let width = Int.random(in: 1...6, using: &draws)
         let headers = (0..<width).map { "column \($0)" }
         let rows = (0..<Int.random(in: 1...40, using: &draws)).map { index in
@@ -45,8 +46,8 @@ import Testing
 
     @Test("edges come back equal", arguments: ["csv", "xlsx"])
     func edges(kind: String) throws {
-        let scratch = try Scratch()
-        let path = scratch.path + "/table." + kind
+        let scratch = try TemporaryFolder()
+        let path = scratch.file("table.") + kind
         let cells =
             Self.pieces + [
                 "", "''", "'='", "-", "-1", "+1", "-1.5", "\"\"", "\"a\"b", "\n\n", " a ", "_x005F_",

@@ -1,16 +1,17 @@
 import Glibc
+import TestKit
 import Testing
 
 @testable import Sheets
 
 @Suite struct SheetWriterTests {
-    private let scratch: Scratch
+    private let scratch: TemporaryFolder
 
-    init() throws { scratch = try Scratch() }
+    init() throws { scratch = try TemporaryFolder() }
 
     @Test("CSV is UTF-8 with a mark, CRLF, quotes where they are needed, and no formulas")
     func csv() throws {
-        let path = scratch.path + "/a.csv"
+        let path = scratch.file("a.csv")
         let writer = try SheetWriter(path: path, columns: ["name", "=n"])
         try writer.add([.text("李"), .integer(-12)])
         try writer.add([.text("a\"b,c"), .decimal("1.50")])
@@ -19,10 +20,10 @@ import Testing
         try writer.close()
         let text = "\u{FEFF}name,'=n\r\n李,-12\r\n\"a\"\"b,c\",1.50\r\n'=1+1,\r\n\"x\r\ny\",\" z \"\r\n"
         #expect(
-            try String(decoding: Scratch.bytes(path), as: UTF8.self).unicodeScalars.elementsEqual(
+            try scratch.text("a.csv").unicodeScalars.elementsEqual(
                 text.unicodeScalars))
         #expect(writer.rowCount == 4)
-        #expect(scratch.names == ["a.csv"])
+        #expect(try scratch.names == ["a.csv"])
     }
 
     @Test(
@@ -37,64 +38,64 @@ import Testing
             ("'", "'"), ("a=1", "a=1"), ("-.5", "'-.5"), ("'-12", "''-12"),
         ])
     func escape(of text: String, is written: String) throws {
-        let path = scratch.path + "/a.csv"
+        let path = scratch.file("a.csv")
         let writer = try SheetWriter(path: path, columns: ["a"])
         try writer.add([.text(text)])
         try writer.close()
-        #expect(try String(decoding: Scratch.bytes(path), as: UTF8.self) == "\u{FEFF}a\r\n\(written)\r\n")
+        #expect(try scratch.text("a.csv") == "\u{FEFF}a\r\n\(written)\r\n")
         #expect(try Reading(path, .fixture(textColumns("a"))).originals == [[text]])
     }
 
     @Test("a writer that is not closed leaves nothing", arguments: ["a.csv", "a.xlsx"])
     func abandoned(name: String) throws {
         do {
-            let writer = try SheetWriter(path: scratch.path + "/" + name, columns: ["a"])
+            let writer = try SheetWriter(path: scratch.file(name), columns: ["a"])
             try writer.add([.text("x")])
-            #expect(scratch.names.count == 1)
+            #expect(try scratch.names.count == 1)
         }
-        #expect(scratch.names == [])
+        #expect(try scratch.names == [])
     }
 
     @Test("an existing file is replaced only when asked, and whole", arguments: ["a.csv", "a.xlsx"])
     func replace(name: String) throws {
-        let path = try scratch.file(name, "old")
+        let path = try scratch.write(name, "old")
         #expect(throws: SheetError.alreadyExists(path: path)) { try SheetWriter(path: path, columns: ["a"]) }
         let writer = try SheetWriter(path: path, columns: ["a"], replaces: true)
         try writer.add([.text("new")])
-        #expect(try Scratch.bytes(path) == Array("old".utf8))
+        #expect(try scratch.text(name) == "old")
         try writer.close()
         #expect(try Reading(path, .fixture(textColumns("a"))).rows == [["new"]])
-        #expect(scratch.names == [name])
+        #expect(try scratch.names == [name])
     }
 
     @Test("a file that comes to be meanwhile is not overwritten", arguments: ["a.csv", "a.xlsx"])
     func race(name: String) throws {
-        let path = scratch.path + "/" + name
+        let path = scratch.file(name)
         do {
             let writer = try SheetWriter(path: path, columns: ["a"])
-            _ = try scratch.file(name, "theirs")
+            try scratch.write(name, "theirs")
             #expect(throws: SheetError.alreadyExists(path: path)) { try writer.close() }
         }
-        #expect(try Scratch.bytes(path) == Array("theirs".utf8))
-        #expect(scratch.names == [name])
+        #expect(try scratch.text(name) == "theirs")
+        #expect(try scratch.names == [name])
     }
 
     @Test("a link at the target is replaced, not followed")
     func link() throws {
-        let other = try scratch.file("other", "safe")
-        let path = scratch.path + "/a.csv"
+        let other = try scratch.write("other", "safe")
+        let path = scratch.file("a.csv")
         #expect(symlink(other, path) == 0)
         #expect(throws: SheetError.alreadyExists(path: path)) { try SheetWriter(path: path, columns: ["a"]) }
         let writer = try SheetWriter(path: path, columns: ["a"], replaces: true)
         try writer.add([.text("x")])
         try writer.close()
-        #expect(try Scratch.bytes(other) == Array("safe".utf8))
+        #expect(try scratch.text("other") == "safe")
         #expect(try Reading(path, .fixture(textColumns("a"))).rows == [["x"]])
     }
 
     @Test("a full disk is an error that leaves the target as it was")
     func fullDisk() throws {
-        let path = try scratch.file("a.csv", "old")
+        let path = try scratch.write("a.csv", "old")
         do {
             var room = 100_000
             let file = try PendingFile(path: path, replaces: true) { descriptor, bytes, count in
@@ -112,13 +113,13 @@ import Testing
                 try writer.close()
             }
         }
-        #expect(try Scratch.bytes(path) == Array("old".utf8))
-        #expect(scratch.names == ["a.csv"])
+        #expect(try scratch.text("a.csv") == "old")
+        #expect(try scratch.names == ["a.csv"])
     }
 
     @Test("what cannot be written is told by row and column", arguments: ["a.csv", "a.xlsx"])
     func unwritable(name: String) throws {
-        let path = scratch.path + "/" + name
+        let path = scratch.file(name)
         let writer = try SheetWriter(path: path, columns: ["a", "b"])
         try writer.add([.text("x"), .text("y")])
         try writer.append("x")
@@ -138,7 +139,7 @@ import Testing
 
     @Test("a cell too long for a workbook is told")
     func longCell() throws {
-        let path = scratch.path + "/a.xlsx"
+        let path = scratch.file("a.xlsx")
         let writer = try SheetWriter(path: path, columns: ["a"])
         try writer.add([.text(String(repeating: "李", count: 32_767))])
         #expect(
@@ -150,7 +151,7 @@ import Testing
 
     @Test("a workbook ends with the last row a sheet can have")
     func tooManyRows() throws {
-        let path = scratch.path + "/a.xlsx"
+        let path = scratch.file("a.xlsx")
         let writer = try SheetWriter(
             file: PendingFile(path: path, replaces: false), columns: ["a"], rowLimit: 3)
         for _ in 0..<2 { try writer.add([.text("x")]) }
@@ -159,7 +160,7 @@ import Testing
 
     @Test("rows without a cell take nothing from a workbook's count of rows")
     func emptyRows() throws {
-        let path = scratch.path + "/a.xlsx"
+        let path = scratch.file("a.xlsx")
         let writer = try SheetWriter(path: path, columns: ["a"])
         for cell in [SheetWriter.Cell.text("x"), .empty, .text(""), .integer(1)] { try writer.add([cell]) }
         try writer.close()
@@ -168,9 +169,9 @@ import Testing
 
     @Test("other endings and folders that are not there are refused")
     func refused() throws {
-        let odd = scratch.path + "/a.ods"
+        let odd = scratch.file("a.ods")
         #expect(throws: SheetError.unknownExtension(path: odd)) { try SheetWriter(path: odd, columns: ["a"]) }
-        let lost = scratch.path + "/none/a.csv"
+        let lost = scratch.file("none/a.csv")
         #expect(throws: SheetError.writeFailed(path: lost, reason: "No such file or directory")) {
             try SheetWriter(path: lost, columns: ["a"])
         }
@@ -178,7 +179,7 @@ import Testing
 
     @Test("numbers come back as they were written, whatever their length", arguments: ["a.csv", "a.xlsx"])
     func numbers(name: String) throws {
-        let path = scratch.path + "/" + name
+        let path = scratch.file(name)
         let integers: [Int64] = [0, -1, 123_456_789_012_345, 1_234_567_890_123_456, .max, .min]
         let writer = try SheetWriter(path: path, columns: ["a", "b"])
         for integer in integers { try writer.add([.integer(integer), .decimal("0.07")]) }

@@ -1,4 +1,5 @@
 import Testing
+import TestKit
 
 @testable import Sheets
 
@@ -7,7 +8,7 @@ import Testing
     func first() {
         let values = UniqueValues()
         var lineOf: [Int: Int] = [:]
-        var draws = Draws(seed: 3)
+        var draws = SeededGenerator(seed: 3)
         for line in 1...50_000 {
             let value = Int.random(in: 0..<30_000, using: &draws)
             let first = withUnsafeBytes(of: value) { bytes in
@@ -44,8 +45,8 @@ import Testing
 
     @Test("values that differ only in case are one value")
     func caseFolding() throws {
-        let scratch = try Scratch()
-        let path = try scratch.file("a.csv", "a\nÉmile\némile\nＡb\naB\n\nx\n")
+        let scratch = try TemporaryFolder()
+        let path = try scratch.write("a.csv", "a\nÉmile\némile\nＡb\naB\n\nx\n")
         let column = SheetColumn(name: "a", isRequired: true, isUnique: true)
         #expect(
             try Reading(path, .fixture([column])).problems == [

@@ -1,11 +1,12 @@
 import Testing
+import TestKit
 
 @testable import Sheets
 
 @Suite struct WorkbookTests {
-    private let scratch: Scratch
+    private let scratch: TemporaryFolder
 
-    init() throws { scratch = try Scratch() }
+    init() throws { scratch = try TemporaryFolder() }
 
     private static let styles = """
         <numFmts><numFmt numFmtId="164" formatCode="yyyy&quot;年&quot;m&quot;月&quot;d&quot;日&quot;"/>\
@@ -309,11 +310,11 @@ import Testing
 
     @Test("a workbook cut short at any place is an error or whole, never a crash")
     func cutShort() throws {
-        let whole = try WorkbookFixture.fixture(rows: WorkbookFixture.rows([["name"], ["x"]])).file(
-            in: scratch)
-        let bytes = try Scratch.bytes(whole)
+        _ = try WorkbookFixture.fixture(rows: WorkbookFixture.rows([["name"], ["x"]])).file(
+            in: scratch, "whole.xlsx")
+        let bytes = try scratch.bytes("whole.xlsx")
         for length in stride(from: 4, to: bytes.count - 1, by: 37) {
-            let path = try scratch.file("cut.xlsx", Array(bytes[..<length]))
+            let path = try scratch.write("cut.xlsx", Array(bytes[..<length]))
             #expect(
                 try errorReading(path, .fixture(textColumns("name"))) != nil,
                 "\(length) of \(bytes.count) bytes")
@@ -322,16 +323,16 @@ import Testing
 
     @Test("a workbook with any byte changed is read or refused, never a crash")
     func changed() throws {
-        let whole = try WorkbookFixture.fixture(rows: WorkbookFixture.rows([["name"], ["x"]])).file(
-            in: scratch)
-        let bytes = try Scratch.bytes(whole)
-        var draws = Draws(seed: 11)
+        _ = try WorkbookFixture.fixture(rows: WorkbookFixture.rows([["name"], ["x"]])).file(
+            in: scratch, "whole.xlsx")
+        let bytes = try scratch.bytes("whole.xlsx")
+        var draws = SeededGenerator(seed: 11)
         var refused = 0
         for _ in 0..<300 {
             var changed = bytes
             changed[Int.random(in: 4..<bytes.count, using: &draws)] ^= UInt8(
                 1 << Int.random(in: 0..<8, using: &draws))
-            let path = try scratch.file("changed.xlsx", changed)
+            let path = try scratch.write("changed.xlsx", changed)
             if try errorReading(path, .fixture(textColumns("name"))) != nil { refused += 1 }
         }
         #expect(refused > 0)

@@ -1,5 +1,5 @@
-import Foundation
 import PartnerCenter
+import TestKit
 import PartnerSQL
 import PartnerTesting
 import Runs
@@ -8,18 +8,10 @@ import Testing
 
 /// The clock of a center's database: made with it, kept by it, moved step by step.
 @Suite struct CenterClockTests {
-    /// A folder that goes with the test.
-    private final class Folder {
-        let path = NSTemporaryDirectory() + "center-clock-\(UUID().uuidString)"
-        init() throws {
-            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        }
-        deinit { try? FileManager.default.removeItem(atPath: path) }
-        var file: CenterDatabase.Location { .file(path + "/center.db") }
-    }
+    private let folder: TemporaryFolder
+    private var file: CenterDatabase.Location { .file(folder.file("center.db")) }
 
-    private let folder: Folder
-    init() throws { folder = try Folder() }
+    init() throws { folder = try TemporaryFolder() }
 
     private static let start = Instant.fixture
 
@@ -53,10 +45,10 @@ import Testing
 
     @Test("a file keeps its clock, and a seed for one that is made already changes nothing")
     func kept() throws {
-        try open(folder.file, making: .manual(Self.start)).advance(to: Self.minutes(3))
-        #expect(try open(folder.file).store.clock() == .manual(Self.minutes(3)))
-        #expect(try open(folder.file, making: .wall).store.clock() == .manual(Self.minutes(3)))
-        #expect(try open(folder.file, making: .manual(Self.start)).store.clock() == .manual(Self.minutes(3)))
+        try open(file, making: .manual(Self.start)).advance(to: Self.minutes(3))
+        #expect(try open(file).store.clock() == .manual(Self.minutes(3)))
+        #expect(try open(file, making: .wall).store.clock() == .manual(Self.minutes(3)))
+        #expect(try open(file, making: .manual(Self.start)).store.clock() == .manual(Self.minutes(3)))
     }
 
     @Test("a center made before there were clocks goes by the wall, with all that it holds")
@@ -72,7 +64,7 @@ import Testing
                 VALUES (1, 'Old', 'old.partner.onmschina.cn', 'cn21v', 'CNY', 'active', 0, 1)
                 """)
         }
-        let database = try open(folder.file)
+        let database = try open(file)
         let step = database.migration.steps.first { $0.component == "center" }
         let latest = try #require(CenterSchema.migrations.last?.version)
         #expect(step?.from == 1 && step?.to == latest)
@@ -105,13 +97,13 @@ import Testing
     @Test("a step is lasting before the work there begins; whoever dies there leaves the clock there")
     func deathOnTheWay() throws {
         struct Death: Error {}
-        let database = try open(folder.file, making: .manual(Self.start))
+        let database = try open(file, making: .manual(Self.start))
         let dying = Work([2, 4, 6]) { instant in
-            #expect(try open(folder.file).store.clock() == .manual(instant))
+            #expect(try open(file).store.clock() == .manual(instant))
             if try instant == Self.minutes(4) { throw Death() }
         }
         #expect(throws: Death.self) { try database.advance(to: Self.minutes(9), work: [dying]) }
-        let next = try open(folder.file)
+        let next = try open(file)
         #expect(try next.store.clock() == .manual(Self.minutes(4)))
         // What was due there and is not done comes first, wherever the clock is to go.
         let work = Work([4, 6])
@@ -122,8 +114,8 @@ import Testing
 
     @Test("a clock that another process moved further is not taken back")
     func twoProcesses() throws {
-        let database = try open(folder.file, making: .manual(Self.start))
-        let work = Work([2]) { _ in try open(folder.file).advance(to: Self.minutes(7)) }
+        let database = try open(file, making: .manual(Self.start))
+        let work = Work([2]) { _ in try open(file).advance(to: Self.minutes(7)) }
         #expect {
             try database.advance(to: Self.minutes(5), work: [work])
         } throws: {

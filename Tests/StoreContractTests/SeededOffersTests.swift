@@ -1,5 +1,5 @@
-import FoundationEssentials
 import PartnerCenter
+import TestKit
 import PartnerSQL
 import PartnerTesting
 import SQL
@@ -11,12 +11,10 @@ import Testing
         try CenterDatabase(.file(path), seed: seed, vault: FixedVault(), now: .fixture)
     }
 
-    private func withFolder(_ body: (String) throws -> Void) throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "offers-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        try body(folder.path + "/center.db")
-    }
+    private let folder: TemporaryFolder
+    private var path: String { folder.file("center.db") }
+
+    init() throws { folder = try TemporaryFolder() }
 
     @Test(
         "a new center has offers and prices, whether a partner is in it yet or not", arguments: [false, true])
@@ -32,29 +30,27 @@ import Testing
 
     @Test("a center of an older release gets them when it is opened, and keeps what it has")
     func upgraded() throws {
-        try withFolder { path in
-            do {
-                var options = OpenOptions()
-                options.applicationID = CenterDatabase.applicationID
-                let connection = try Connection(file: path, options: options)
-                let older = CenterSchema.migrations.prefix { !$0.sql.contains("CREATE TABLE offers") }
-                try Migrator(Array(older)).migrate(connection)
-                try connection.execute(
-                    """
-                    INSERT INTO center (id, name, domain, environment, currency, standing, created_at, version)
-                    VALUES (1, 'Older', 'older.partner.onmschina.cn', 'cn21v', 'CNY', 'active', 1784534400000, 1)
-                    """)
-            }
-            var store = try open(path, seed: nil).store
-            #expect(try store.offers(after: 0, limit: 100, OfferFilter()).count == 21)
-            #expect(try store.account().name == "Older")
-            #expect(try store.latestPriceList(upTo: .fixture(2026, 11))?.month == .fixture(2025, 7))
-            var offer = try #require(try store.offer(id: .proPlus))
-            offer.isAvailable = false
-            try store.save(offer)
-            store = try open(path, seed: nil).store
-            #expect(try store.offer(id: .proPlus) == offer)
-            #expect(try store.offers(after: 0, limit: 100, OfferFilter()).count == 21)
+        do {
+            var options = OpenOptions()
+            options.applicationID = CenterDatabase.applicationID
+            let connection = try Connection(file: path, options: options)
+            let older = CenterSchema.migrations.prefix { !$0.sql.contains("CREATE TABLE offers") }
+            try Migrator(Array(older)).migrate(connection)
+            try connection.execute(
+                """
+                INSERT INTO center (id, name, domain, environment, currency, standing, created_at, version)
+                VALUES (1, 'Older', 'older.partner.onmschina.cn', 'cn21v', 'CNY', 'active', 1784534400000, 1)
+                """)
         }
+        var store = try open(path, seed: nil).store
+        #expect(try store.offers(after: 0, limit: 100, OfferFilter()).count == 21)
+        #expect(try store.account().name == "Older")
+        #expect(try store.latestPriceList(upTo: .fixture(2026, 11))?.month == .fixture(2025, 7))
+        var offer = try #require(try store.offer(id: .proPlus))
+        offer.isAvailable = false
+        try store.save(offer)
+        store = try open(path, seed: nil).store
+        #expect(try store.offer(id: .proPlus) == offer)
+        #expect(try store.offers(after: 0, limit: 100, OfferFilter()).count == 21)
     }
 }

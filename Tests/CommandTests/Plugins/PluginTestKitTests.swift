@@ -1,4 +1,5 @@
 import PartnerLua
+import TestKit
 import Plugins
 import Testing
 

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import TestKit
 import Glibc
 import Testing
 

@@ -1,4 +1,5 @@
 import PartnerCenter
+import TestKit
 import PartnerTesting
 import Testing
 
@@ -158,7 +159,7 @@ import Testing
 
     @Test("what is taken back does not count, whatever the order of savepoints")
     func transactions() throws {
-        var random = SplitMix64(seed: 20)
+        var random = SeededGenerator(seed: 20)
         for _ in 0..<500 {
             let watch = BudgetWatch(try Budgets(Self.limits("effects=1000000")))
             // One entry per open mark: how much counted when it was set.

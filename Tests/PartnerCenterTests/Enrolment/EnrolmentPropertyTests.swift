@@ -1,4 +1,5 @@
 import PartnerCenter
+import TestKit
 import PartnerTesting
 import Testing
 
@@ -58,7 +59,7 @@ import Testing
         "random steps by random people never leave the state machine, and what is refused changes nothing",
         arguments: 0..<40)
     func walks(_ seed: UInt64) throws {
-        var random = SplitMix64(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let isManual = seed.isMultiple(of: 2)
         let bench = try EnrolmentBench(["reviewer": isManual ? "manual" : "approve"])
         var model = Model()

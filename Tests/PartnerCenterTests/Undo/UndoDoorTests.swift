@@ -1,4 +1,5 @@
 import PartnerTesting
+import TestKit
 import Testing
 
 @testable import PartnerCenter
@@ -152,7 +153,7 @@ import Testing
 
     @Test("changes are read back as they were written, whatever is in them")
     func readBack() throws {
-        var generator = SplitMix64(seed: 11)
+        var generator = SeededGenerator(seed: 11)
         let letters: [Character] = ["a", "王", "\"", "\\", "\n", "\t", "\u{1}", "\r", ",", "]", "}", "😀", "/"]
         for draw in 0..<200 {
             let text = { () -> String? in

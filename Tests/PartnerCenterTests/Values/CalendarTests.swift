@@ -1,4 +1,5 @@
 import PartnerCenter
+import TestKit
 import PartnerTesting
 import Testing
 
@@ -232,7 +233,7 @@ import Testing
 
     @Test("drawn instants survive text, sort as their text, and adding undoes itself")
     func properties() throws {
-        var generator = SplitMix64(seed: 2026)
+        var generator = SeededGenerator(seed: 2026)
         var previous = try Instant("2026-11-20T08:00:00Z")
         for _ in 0..<5_000 {
             let seconds = Int64.random(in: -62_135_596_800...253_402_300_799, using: &generator)

@@ -1,4 +1,5 @@
 import CStorageShim
+import TestKit
 import FoundationEssentials
 import PartnerLua
 import PartnerSQL
@@ -40,9 +41,8 @@ import Testing
 
     /// Plays the run on a storage that loses power before `operation`; 0 for never.
     private func play(losingAt operation: Int) throws -> Loss {
-        let folder = try ScriptBench.newFolder()
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let name = "branches-\(folder.lastPathComponent)"
+        let folder = try TemporaryFolder()
+        let name = "branches-\(folder.path)"
         let storage = try #require(storage_create(name))
         defer { storage_destroy(storage) }
         let made = try bench(in: folder)
@@ -73,7 +73,7 @@ import Testing
         return Loss(trace: trace, operations: operations, isDead: isDead)
     }
 
-    private func bench(in folder: URL, storage: String? = nil) throws -> ScriptBench {
+    private func bench(in folder: TemporaryFolder, storage: String? = nil) throws -> ScriptBench {
         let bench = try ScriptBench(file: "center.db", in: folder, storage: storage)
         bench.diesAtOnce = true
         bench.options.groupSize = 2

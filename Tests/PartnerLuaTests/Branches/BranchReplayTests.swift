@@ -1,4 +1,5 @@
 import FoundationEssentials
+import TestKit
 import PartnerLua
 import PartnerSQL
 import PartnerTesting
@@ -221,7 +222,7 @@ import Testing
 
     /// Branches of effects drawn at random.
     static func script(seed: Int) -> String {
-        var random = SplitMix64(seed: UInt64(seed))
+        var random = SeededGenerator(seed: UInt64(seed))
         func body(_ depth: Int) -> String {
             (0..<Int.random(in: 1...4, using: &random)).map { _ -> String in
                 let number = Int.random(in: 1...6, using: &random)

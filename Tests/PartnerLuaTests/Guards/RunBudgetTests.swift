@@ -1,4 +1,5 @@
 import FoundationEssentials
+import TestKit
 import LuaRuntime
 import PartnerCenter
 import PartnerLua
@@ -155,7 +156,7 @@ import Testing
 
     @Test("what rows did that were taken back does not count, however often they are done")
     func takenBack() throws {
-        var random = SplitMix64(seed: 11)
+        var random = SeededGenerator(seed: 11)
         for _ in 0..<25 {
             let rows = Int.random(in: 1...12, using: &random)
             let groupSize = Int.random(in: 1...5, using: &random)

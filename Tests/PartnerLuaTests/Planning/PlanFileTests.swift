@@ -1,17 +1,16 @@
 import FoundationEssentials
+import TestKit
 import Glibc
 import PartnerCenter
 import PartnerLua
 import PartnerTesting
 import Testing
 
-@Suite final class PlanFileTests {
-    private let folder: URL
-    private var path: String { folder.path + "/plan.jsonl" }
+@Suite struct PlanFileTests {
+    private let folder: TemporaryFolder
+    private var path: String { folder.file("plan.jsonl") }
 
-    init() throws { folder = try ScriptBench.newFolder() }
-
-    deinit { try? FileManager.default.removeItem(at: folder) }
+    init() throws { folder = try TemporaryFolder() }
 
     private func plan(_ count: Int = 3) -> Plan {
         .fixture((0..<count).map { .creation("u-\($0 + 2)", "User \($0)", "user\($0)@contoso.cn") })
@@ -35,7 +34,7 @@ import Testing
         #expect(try PlanFile.read(path, shownAs: "plan.jsonl").plan == plan(count))
         let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
         #expect(mode == 0o600)
-        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["plan.jsonl"])
+        #expect(try folder.names == ["plan.jsonl"])
     }
 
     @Test("a file that is there is only replaced when that is asked for")
@@ -51,7 +50,7 @@ import Testing
         #expect(try Data(contentsOf: URL(filePath: path)) == Data("mine".utf8))
         try PlanFile.write(plan(), to: path, replaces: true)
         #expect(try PlanFile.read(path, shownAs: "plan.jsonl").plan == plan())
-        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["plan.jsonl"])
+        #expect(try folder.names == ["plan.jsonl"])
     }
 
     @Test("a plan that was cut off anywhere is refused")
@@ -102,7 +101,7 @@ import Testing
     func noFile() throws {
         for (path, message) in [
             (folder.path, "it: is no file"), ("/dev/zero", "it: is no file"),
-            (folder.path + "/none", "it: cannot be read: No such file or directory"),
+            (folder.file("none"), "it: cannot be read: No such file or directory"),
         ] {
             do {
                 _ = try PlanFile.read(path, shownAs: "it")

@@ -1,4 +1,5 @@
 import LuaRuntime
+import TestKit
 import PartnerCenter
 import PartnerLua
 import PartnerSQL
@@ -9,7 +10,7 @@ import Testing
 @Suite struct InterruptionPropertyTests {
     /// A script of effects drawn at random; it prints what each of them answers.
     static func script(seed: UInt64) -> String {
-        var random = SplitMix64(seed: seed)
+        var random = SeededGenerator(seed: seed)
         var lines = [
             "local opt = args.declare { { name = \"file\", type = \"input_file\" }, { name = \"out\", type = \"output_file\", default = \"out.csv\" } }",
             "local function show(what, ok, answer) print(what, ok, type(answer) == 'table' and (answer.id or answer.code) or answer) end",

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import TestKit
 import LuaRuntime
 import PartnerCenter
 import PartnerLua
@@ -8,7 +9,7 @@ import Testing
 
 @Suite struct TwoRunsTests {
     /// One run on the shared center, on a connection of its own.
-    static func run(in folder: URL, _ number: Int, groupSize: Int) throws -> (
+    static func run(in folder: TemporaryFolder, _ number: Int, groupSize: Int) throws -> (
         report: RunReport, sealed: [[String]]
     ) {
         let bench = try ScriptBench(file: "center.db", in: folder)
@@ -23,8 +24,7 @@ import Testing
     @Test(
         "two runs at once on one center both finish, and nobody is created twice", arguments: [1, 7, 2_000])
     func together(groupSize: Int) async throws {
-        let folder = try ScriptBench.newFolder()
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = try TemporaryFolder()
         let first = try ScriptBench(file: "center.db", in: folder)
         try first.write("staff.csv", BulkTests.staff(120))
         async let left = Self.run(in: folder, 1, groupSize: groupSize)
@@ -41,8 +41,7 @@ import Testing
 
     @Test("a run that another process works on is neither taken up nor offered")
     func held() throws {
-        let folder = try ScriptBench.newFolder()
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = try TemporaryFolder()
         let first = try ScriptBench(file: "center.db", in: folder)
         first.options.groupSize = 2
         try first.write("staff.csv", BulkTests.staff(6))

@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Sealing
 import Testing
 
@@ -26,12 +27,12 @@ final class CountingSource: RegistrySource, @unchecked Sendable {
 
 @Suite struct LogKeeperTests {
     private let fixture: RegistryFixture
-    private let cache: RegistryTemporaryFolder
+    private let cache: TemporaryFolder
     private let keeper: LogKeeper
 
     init() throws {
         fixture = try RegistryFixture()
-        cache = try RegistryTemporaryFolder()
+        cache = try TemporaryFolder()
         keeper = LogKeeper(folder: cache.path, address: "file:/registry")
     }
 
@@ -113,7 +114,7 @@ final class CountingSource: RegistrySource, @unchecked Sendable {
         let file = try file()
         let bytes = [UInt8](try Data(contentsOf: file))
         for seed in 0..<UInt64(300) {
-            var draw = SeededDraw(seed)
+            var draw = SeededGenerator(seed: seed)
             var changed = bytes
             let at = Int.random(in: 0..<bytes.count, using: &draw)
             if seed % 3 == 0 { changed.removeLast(bytes.count - at) } else { changed[at] ^= 0x40 }
@@ -130,7 +131,7 @@ final class CountingSource: RegistrySource, @unchecked Sendable {
         KeptLog(key: fixture.registryKey.publicKey, size: 1, history: try fixture.open().history)
             .write(to: &writer)
         for seed in 0..<UInt64(500) {
-            var draw = SeededDraw(seed)
+            var draw = SeededGenerator(seed: seed)
             var changed = writer.bytes
             changed[Int.random(in: 0..<changed.count, using: &draw)] = UInt8.random(in: 0...255, using: &draw)
             if seed % 2 == 0 { changed.removeLast(Int.random(in: 0..<changed.count, using: &draw)) }

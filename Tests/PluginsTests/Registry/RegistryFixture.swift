@@ -1,4 +1,5 @@
 import FoundationEssentials
+import TestKit
 import Sealing
 import Testing
 
@@ -39,18 +40,6 @@ struct MemorySource: RegistrySource {
     }
 }
 
-/// A folder that goes away with what is in it.
-final class RegistryTemporaryFolder: Sendable {
-    let path: String
-
-    init() throws {
-        path = FileManager.default.temporaryDirectory.appending(path: "registry-\(UUID().uuidString)").path
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-}
-
 /// A registry with `acme/text-fold` 1.0.0 and 1.1.0, and `acme/guard` 1.0.0 that requires the first.
 struct RegistryFixture {
     static let now = RegistryTime(seconds: 1_795_297_499)
@@ -59,13 +48,13 @@ struct RegistryFixture {
     static let v100 = SemanticVersion(1, 0, 0)
     static let v110 = SemanticVersion(1, 1, 0)
 
-    let temporary: RegistryTemporaryFolder
+    let temporary: TemporaryFolder
     let registryKey = SigningKey()
     let acme = SigningKey()
     let folder: RegistryFolder
 
     init(isEmpty: Bool = false) throws {
-        temporary = try RegistryTemporaryFolder()
+        temporary = try TemporaryFolder()
         folder = RegistryFolder(folder: temporary.path, key: registryKey)
         try folder.create(name: "main", now: Self.now)
         if isEmpty { return }

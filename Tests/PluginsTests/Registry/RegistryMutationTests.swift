@@ -1,4 +1,5 @@
 import Sealing
+import TestKit
 import Testing
 
 @testable import Plugins
@@ -18,7 +19,7 @@ import Testing
             "index/acme/text-fold.json", bundle,
         ]
         for seed in 0..<UInt64(800) {
-            var draw = SeededDraw(seed)
+            var draw = SeededGenerator(seed: seed)
             let path = paths[Int.random(in: 0..<paths.count, using: &draw)]
             var source = honest
             source.files[path] = Self.mutated(honest.files[path] ?? [], &draw)
@@ -36,7 +37,7 @@ import Testing
         }
     }
 
-    private static func mutated(_ bytes: [UInt8], _ draw: inout SeededDraw) -> [UInt8] {
+    private static func mutated(_ bytes: [UInt8], _ draw: inout SeededGenerator) -> [UInt8] {
         var bytes = bytes
         for _ in 0..<Int.random(in: 1...3, using: &draw) {
             guard !bytes.isEmpty else { return [0x7B] }
@@ -63,7 +64,7 @@ import Testing
     @Test("a log of any bytes is read or refused")
     func logs() throws {
         for seed in 0..<UInt64(300) {
-            var draw = SeededDraw(seed)
+            var draw = SeededGenerator(seed: seed)
             let bytes = (0..<Int.random(in: 0...400, using: &draw)).map { _ in
                 UInt8.random(in: 0...255, using: &draw)
             }

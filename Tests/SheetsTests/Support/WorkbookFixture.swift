@@ -1,4 +1,5 @@
 import CArchive
+import TestKit
 import Testing
 
 /// A workbook built part by part, so that any part can be wrong.
@@ -75,8 +76,8 @@ struct WorkbookFixture {
         try #require(archive_write_close(archive) == ARCHIVE_OK)
     }
 
-    func file(in scratch: Scratch, _ name: String = "book.xlsx") throws -> String {
-        try write(to: scratch.path + "/" + name)
-        return scratch.path + "/" + name
+    func file(in scratch: TemporaryFolder, _ name: String = "book.xlsx") throws -> String {
+        try write(to: scratch.file(name))
+        return scratch.file(name)
     }
 }

@@ -27,6 +27,7 @@ public final class Ledger {
     public let run: RunID
     let group: WriteGroup
     private let inserting: Statement
+    private let notingChanges: Statement
 
     /// The ledger of a batch, in the database of `group`. Writing needs the run's lease, reading does not.
     public init(_ group: WriteGroup, _ batch: Batch) throws {
@@ -39,6 +40,8 @@ public final class Ledger {
                 changes)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
             """)
+        notingChanges = try group.connection.prepare(
+            "UPDATE batches SET has_changes = 1 WHERE id = $1 AND has_changes = 0")
     }
 
     /// Adds an entry to the open group, or begins one. The caller commits. No byte is copied before SQLite does.
@@ -76,6 +79,10 @@ public final class Ledger {
         if let input { inserting.bind(11, borrowing: input) }
         if let changes { inserting.bind(12, borrowing: changes) }
         try inserting.run()
+        guard changes != nil else { return }
+        // Each time, and not from memory: the group that noted it first may have been taken back.
+        notingChanges.bind(1, batch)
+        try notingChanges.run()
     }
 
     /// The highest row with an entry, nil for an empty ledger.
@@ -85,12 +92,11 @@ public final class Ledger {
         return try select.first { $0.optionalInt64(0) } ?? nil
     }
 
-    /// Whether something was changed in any row before it was worked.
+    /// Whether something was changed in any row before it was worked. Kept with the batch: no row is read.
     public func hasChanges() throws -> Bool {
-        let select = try group.connection.prepare(
-            "SELECT 1 FROM ledger WHERE batch = $1 AND changes IS NOT NULL LIMIT 1")
+        let select = try group.connection.prepare("SELECT has_changes FROM batches WHERE id = $1")
         select.bind(1, batch)
-        return try select.first { _ in true } ?? false
+        return try select.first { $0.int64(0) != 0 } ?? false
     }
 
     /// Counts the rows by the outcome of their latest attempt. Reads the whole ledger.

@@ -9,6 +9,7 @@ public enum RunsSchema {
         Migration(component: "runs", version: 3, sql: version3(.sqlite)),
         Migration(component: "runs", version: 4, sql: capabilityUses(.sqlite)),
         Migration(component: "runs", version: 5, sql: rowChanges(.sqlite)),
+        Migration(component: "runs", version: 6, sql: changedBatches(.sqlite)),
     ]
 
     // The ledger and the journal have no foreign keys: their rows are written only through a lease on the run, and

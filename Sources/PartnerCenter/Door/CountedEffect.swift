@@ -4,14 +4,14 @@ public struct CountedEffect: Sendable, Equatable {
     public let name: String
     /// One sentence: what is counted.
     public let doc: String
-    /// What kind of effect it has. What an undoing of the run leaves as it is cannot be taken back.
+    /// What kind of effect it has: what went out to others cannot be taken back.
     public let kind: EffectKind
 
     /// Every one, in the order of help.
     public static let all = [
-        CountedEffect(name: "kv.set", doc: "Values that plugins keep.", kind: .irreversible),
-        CountedEffect(name: "kv.delete", doc: "Values that plugins forget.", kind: .irreversible),
-        CountedEffect(name: "files.write", doc: "Files that plugins write.", kind: .irreversible),
+        CountedEffect(name: "kv.set", doc: "Values that plugins keep.", kind: .write),
+        CountedEffect(name: "kv.delete", doc: "Values that plugins forget.", kind: .write),
+        CountedEffect(name: "files.write", doc: "Files that plugins write.", kind: .write),
         CountedEffect(name: "net.fetch", doc: "Requests of plugins that only ask.", kind: .read),
         CountedEffect(
             name: "net.send", doc: "Requests of plugins by any method but GET and HEAD.", kind: .irreversible),

@@ -165,7 +165,9 @@ import Testing
         "beyond a budget is not done, whatever the plugin catches, and the run goes on with more",
         arguments: counted)
     func limited(call: Call) throws {
-        for budget in call.kind == .read ? [call.operation] : [call.operation, "effects", "irreversible"] {
+        let kind = CountedEffect.all.first { $0.name == call.operation }?.kind
+        let totals = kind == .read ? [] : kind == .write ? ["effects"] : ["effects", "irreversible"]
+        for budget in [call.operation] + totals {
             try install(call, isGranted: true)
             try allow("\(budget)=1")
             bench.console = RecordingConsole()

@@ -7,8 +7,8 @@ extension SQLStore: RunAudit {
         let find = try statement(
             """
             SELECT id, at, actor, operation, subject_kind, subject_id, run_id, line, changes, subject_name, plugin
-            FROM audit
-            WHERE run_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3
+            FROM audit_of_runs
+            WHERE run = $1 AND block <= $2 / 1024 AND id < $2 ORDER BY block DESC, id DESC LIMIT $3
             """)
         find.bind(1, run)
         find.bind(2, id)
@@ -22,7 +22,10 @@ extension SQLStore: RunAudit {
     public func counts(ofRun run: Int64, upTo id: Int64) throws -> [RunAuditCount] {
         // Counted here: grouping would sort, and so hold, as many rows as a bulk run wrote.
         let find = try statement(
-            "SELECT operation, id FROM audit WHERE run_id = $1 AND id <= $2 ORDER BY id DESC")
+            """
+            SELECT operation, id FROM audit_of_runs
+            WHERE run = $1 AND block <= $2 / 1024 AND id <= $2 ORDER BY block DESC, id DESC
+            """)
         find.bind(1, run)
         find.bind(2, id)
         var counts: [RunAuditCount] = []
@@ -40,13 +43,14 @@ extension SQLStore: RunAudit {
     /// The run's latest record about a subject before `id`, nil if there is none.
     public func latest(ofRun run: Int64, about subjectID: String, before id: Int64) throws -> AuditRecord? {
         guard let subject = AuditSubject(subjectID) else { return nil }
-        // By the run's index, backwards: what made a subject is mostly near.
+        // Backwards: what made a subject is mostly near.
         let find = try statement(
             """
             SELECT id, at, actor, operation, subject_kind, subject_id, run_id, line, changes, subject_name, plugin
-            FROM audit
-            WHERE run_id = $1 AND id < $2 AND subject_kind = $3 AND subject_id = $4 AND subject_name IS $5
-            ORDER BY id DESC LIMIT 1
+            FROM audit_of_runs
+            WHERE run = $1 AND block <= $2 / 1024 AND id < $2
+                AND subject_kind = $3 AND subject_id = $4 AND subject_name IS $5
+            ORDER BY block DESC, id DESC LIMIT 1
             """)
         find.bind(1, run)
         find.bind(2, id)

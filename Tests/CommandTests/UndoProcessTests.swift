@@ -22,7 +22,8 @@ import Testing
     /// Every row of every table but those of the audit and of runs.
     private func state(_ bench: ProcessBench) throws -> [String] {
         let own = [
-            "audit", "runs", "run_modules", "run_inputs", "sources", "journal", "batches", "ledger",
+            "audit", "audit_blocks", "runs", "run_modules", "run_inputs", "sources", "journal", "batches",
+            "ledger",
             "data_keys", "waits", "signals", "attachments", "approvals", "transcript", "budget_use",
             "capability_uses",
         ]

@@ -76,4 +76,39 @@ import Testing
             #expect(try !store.hasMade(subjectOf: update, inRun: 8))
         }
     }
+
+    @Test("a run's records are found among thousands of others, in every direction")
+    func far() throws {
+        for store in try Self.stores() {
+            for round in 1...3 {
+                try Self.fill(store, run: 8, Array(repeating: ("users.update", 9), count: 1_500))
+                try Self.fill(store, run: 7, [("users.update", Int64(round))])
+            }
+            // Six are there, and each round adds 1,501.
+            let far: [Int64] = [4_509, 3_008, 1_507]
+            #expect(try store.records(ofRun: 7, before: .max, limit: 4).map(\.id) == far + [6])
+            #expect(try store.records(ofRun: 7, before: far[1], limit: 9).map(\.id) == [far[2], 6, 5, 2, 1])
+            #expect(
+                try store.counts(ofRun: 8, upTo: far[0]) == [
+                    RunAuditCount(operation: "users.update", count: 4_500, last: far[0] - 1),
+                    RunAuditCount(operation: "users.create", count: 1, last: 3),
+                ])
+            #expect(try store.latest(ofRun: 7, about: "u-1", before: .max)?.id == far[2])
+            let filter = AuditFilter(runID: 7)
+            #expect(try store.auditRecords(after: 5, limit: 3, filter).map(\.id) == [6, far[2], far[1]])
+            #expect(try store.auditRecords(after: far[1], limit: 3, filter).map(\.id) == [far[0]])
+        }
+    }
+
+    @Test("what a transaction takes back leaves no trace, and what comes after it is found")
+    func takenBack() throws {
+        let connection = try Connection(inMemory: OpenOptions())
+        try Migrator(CenterSchema.migrations).migrate(connection)
+        let store = SQLStore(connection)
+        try connection.execute("BEGIN IMMEDIATE")
+        try Self.fill(store, run: 7, [("users.create", 5)])
+        try connection.execute("ROLLBACK")
+        try Self.fill(store, run: 7, [("users.create", 6)])
+        #expect(try store.records(ofRun: 7, before: .max, limit: 9).map(\.subjectID) == ["u-6"])
+    }
 }

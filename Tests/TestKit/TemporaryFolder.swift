@@ -22,9 +22,12 @@ public final class TemporaryFolder: Sendable {
         }
     }
 
+    // Not beside the clearing at the end: of two that remove one folder neither might get it done.
     deinit {
-        Self.remove(path)
-        Self.kept.withLock { [path] paths in _ = paths.remove(path) }
+        Self.kept.withLock { [path] paths in
+            Self.remove(path)
+            _ = paths.remove(path)
+        }
     }
 
     /// The path of `name` in the folder, whether it is there or not.
@@ -77,7 +80,7 @@ public final class TemporaryFolder: Sendable {
     private static let kept = Mutex<Set<String>>([])
 
     private static let clearsAtEnd: Bool =
-        atexit { TemporaryFolder.kept.withLock { $0 }.forEach(TemporaryFolder.remove) } == 0
+        atexit { TemporaryFolder.kept.withLock { $0.forEach(TemporaryFolder.remove) } } == 0
 
     // What a test made unreadable stays for the system to clear away.
     private static func remove(_ path: String) { try? FileManager.default.removeItem(atPath: path) }

@@ -75,7 +75,7 @@ public struct OperationBindings<C: Center>: OperationVisitor {
 
     @usableFromInline
     mutating func add(_ name: StaticString, _ call: @escaping (LuaStack) throws -> Int32) {
-        let (noun, verb) = OperationName.split("\(name)")
+        let (noun, verb) = OperationName.split(name)
         if let index = nouns.firstIndex(where: { $0.name == noun }) {
             nouns[index].functions.append((verb, call))
         } else {
@@ -97,9 +97,15 @@ public struct OperationBindings<C: Center>: OperationVisitor {
 /// An operation's name in its parts.
 enum OperationName {
     /// `users` and `create` of `users.create`.
-    static func split(_ name: String) -> (noun: String, verb: String) {
-        let dot = name.firstIndex(of: ".") ?? name.endIndex
-        return (String(name[..<dot]), String(name[dot...].dropFirst()))
+    static func split(_ name: StaticString) -> (noun: String, verb: String) {
+        // By bytes: each state asks for every operation, and a text finds its characters first.
+        name.withUTF8Buffer { bytes in
+            let dot = bytes.firstIndex(of: UInt8(ascii: ".")) ?? bytes.count
+            return (
+                String(decoding: bytes[..<dot], as: UTF8.self),
+                String(decoding: bytes.dropFirst(dot + 1), as: UTF8.self)
+            )
+        }
     }
 }
 

@@ -12,11 +12,13 @@ extension ScriptRun {
         MoneyModule.declare(in: state)
         JSONModule.declare(in: state)
         state.type(UnchangedRow.self, name: "unchanged") { _ in }
-        var bindings = bind(session, door)
-        let capabilities = door.center.capabilities
-        bindings.add("environment.supports") { try EnvironmentModule.supports(capabilities, $0) }
-        let nouns = bindings
-        state.module("partner") { nouns.install(in: $0) }
+        let (bind, door) = (bind, door)
+        state.module("partner") { module in
+            var bindings = bind(session, door)
+            let capabilities = door.center.capabilities
+            bindings.add("environment.supports") { try EnvironmentModule.supports(capabilities, $0) }
+            bindings.install(in: module)
+        }
         let given = given
         state.module("args") { ArgsModule.install(in: $0, session, given) }
         state.module("bulk") { BulkModule.install(in: $0, session) }

@@ -29,7 +29,7 @@ final class ProcessUnderTest {
     private let folder: TemporaryFolder
     private var end: End?
 
-    /// Starts the program in `directory`, with these variables beside those of the tests; `wrapper` is a
+    /// Starts the program in `directory`, with these variables beside the inherited ones; `wrapper` is a
     /// program that becomes ours. Its temporary files go away with this value, also when it is killed.
     init(
         _ words: [String], directory: String, _ environment: [String: String], through wrapper: [String] = []
@@ -58,13 +58,13 @@ final class ProcessUnderTest {
         let line =
             ["sh", "-c", "cd \"$1\" && shift && exec \"$@\"", "sh", directory] + wrapper + [Self.program]
             + words
-        let own = ProcessInfo.processInfo.environment.merging(["TMPDIR": folder.path]) { _, new in new }
-        let all = own.merging(environment) { _, new in new }
+        let own = ProcessVariables.inherited.merging(["TMPDIR": folder.path]) { _, new in new }
         let arguments = line.map { strdup($0) } + [nil]
-        let variables = all.map { strdup("\($0.key)=\($0.value)") } + [nil]
-        defer { (arguments + variables).forEach { free($0) } }
+        defer { arguments.forEach { free($0) } }
         var started: pid_t = 0
-        let status = posix_spawn(&started, "/bin/sh", &actions, &attributes, arguments, variables)
+        let status = ProcessVariables.withVector(own.merging(environment) { _, new in new }) {
+            posix_spawn(&started, "/bin/sh", &actions, &attributes, arguments, $0)
+        }
         guard status == 0 else { throw FileError(path: Self.program, number: status) }
         id = started
     }

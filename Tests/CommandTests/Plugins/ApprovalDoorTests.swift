@@ -30,7 +30,7 @@ import Testing
         }
         let process = try ProcessUnderTest(
             ["repl", "--live"], directory: "\(bench.path)/project",
-            ["HOME": "\(bench.path)/home", "XDG_CONFIG_HOME": "", "XDG_STATE_HOME": "", "CI": ""],
+            ["HOME": "\(bench.path)/home"],
             through: ["sh", "-c", "exec \"$@\" < sign.lua", "sh"])
         _ = process.wait()
         return process.out + process.err

@@ -85,7 +85,7 @@ import Testing
         try setChannel("silent")
         let process = try ProcessUnderTest(
             ["run", "tell.lua"], directory: "\(bench.path)/project",
-            ["HOME": "\(bench.path)/home", "XDG_CONFIG_HOME": "", "XDG_STATE_HOME": "", "CI": ""])
+            ["HOME": "\(bench.path)/home"])
         let first = try server.next()
         process.signal(SIGKILL)
         #expect(process.wait() == .killed(signal: SIGKILL))

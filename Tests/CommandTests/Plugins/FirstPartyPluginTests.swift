@@ -42,7 +42,7 @@ import Testing
     private func run(_ words: [String]) throws -> (code: Int32, out: String) {
         let home = try TemporaryFolder()
         let process = try ProcessUnderTest(
-            words, directory: Self.root, ["HOME": home.path, "XDG_CONFIG_HOME": "", "XDG_STATE_HOME": ""])
+            words, directory: Self.root, ["HOME": home.path])
         guard case .exited(let code) = process.wait() else { return (-1, process.out + process.err) }
         return (code, process.out + process.err)
     }

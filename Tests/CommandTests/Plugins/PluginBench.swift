@@ -33,11 +33,7 @@ struct PluginBench {
     func run(_ words: [String], in place: String = "", environment: [String: String] = [:]) throws -> Result {
         let directory = place.isEmpty ? path : "\(path)/\(place)"
         try OutputFile.makeFolder(directory)
-        var variables = [
-            "HOME": "\(path)/home", "XDG_CONFIG_HOME": "", "XDG_STATE_HOME": "", "XDG_CACHE_HOME": "",
-            "CI": "",
-        ]
-        variables.merge(environment) { $1 }
+        let variables = ["HOME": "\(path)/home"].merging(environment) { $1 }
         let process = try ProcessUnderTest(words, directory: directory, variables)
         guard case .exited(let code) = process.wait() else {
             return Result(code: -1, out: process.out, err: process.err)

@@ -18,7 +18,7 @@ struct AttendedShell {
 
     @discardableResult
     private func tmux(_ words: [String]) throws -> String {
-        let run = try ProcessRun("env", ["-u", "TMUX", "-u", "NO_COLOR", "tmux"] + server + words)
+        let run = try ProcessRun("tmux", server + words)
         try #require(run.exitCode == 0, "tmux \(words): \(run.out)")
         return run.out
     }

@@ -34,7 +34,9 @@ struct ProcessRun {
         posix_spawnattr_setsigmask(&attributes, &none)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         var id: pid_t = 0
-        let started = posix_spawnp(&id, line[0], &actions, &attributes, words, environ)
+        let started = ProcessVariables.withVector(ProcessVariables.inherited) {
+            posix_spawnp(&id, line[0], &actions, &attributes, words, $0)
+        }
         close(ends[1])
         defer { close(ends[0]) }
         guard started == 0 else { throw FileError(path: program, number: started) }

@@ -17,6 +17,7 @@ public final class Connection {
     /// What differs between databases.
     public let dialect = Dialect.sqlite
     let handle: OpaquePointer
+    let autocheckpointPages: Int
     private var isClosed = false
 
     /// Opens the database file at `path`.
@@ -37,6 +38,7 @@ public final class Connection {
         self.path = path
         self.isReadOnly = isReadOnly
         self.writerLock = lock
+        autocheckpointPages = options.autocheckpointPages
         self.handle = handle
     }
 
@@ -45,6 +47,7 @@ public final class Connection {
         path = ":memory:"
         isReadOnly = false
         writerLock = nil
+        autocheckpointPages = options.autocheckpointPages
         let handle = try Self.open(path, options)
         do {
             try Self.harden(handle, path: path, options)

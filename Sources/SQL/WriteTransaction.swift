@@ -17,6 +17,7 @@ public final class WriteTransaction {
     private let committing: Statement
     private let rollingBack: Statement
     private var marks: [Mark] = []
+    private var log: WriteAheadLog
 
     /// The three statements of one depth of savepoints.
     private struct Mark {
@@ -28,6 +29,7 @@ public final class WriteTransaction {
     /// The transaction of `connection`, not begun yet.
     public init(_ connection: Connection) throws(SQLError) {
         self.connection = connection
+        log = WriteAheadLog(pages: connection.autocheckpointPages)
         beginning = try connection.prepare(connection.dialect.beginWrite)
         committing = try connection.prepare("COMMIT")
         rollingBack = try connection.prepare("ROLLBACK")
@@ -54,6 +56,8 @@ public final class WriteTransaction {
             connection.writerLock?.release()
             throw error
         }
+        // In memory there is no log.
+        if connection.writerLock != nil { log.prepare(connection.handle) }
         savepoints = 0
         isOpen = true
     }

@@ -13,6 +13,7 @@ final class PlainConsole: RunConsole {
     func noted(_ note: String) {}
     func progressed(_ progress: BatchProgress) {}
     func showed(_ table: ReportTable) {}
+    func flush() {}
     func asked(_ question: String) -> Bool { false }
     func willRun(_ state: LuaState) { onStart() }
     var isStopRequested: Bool { false }

@@ -201,6 +201,7 @@ class RecordingConsole: RunConsole {
     func noted(_ note: String) { notes.append(note) }
     func progressed(_ progress: BatchProgress) { self.progress.append(progress) }
     func showed(_ table: ReportTable) { tables.append(table) }
+    func flush() {}
     func asked(_ question: String) -> Bool {
         questions.append(question)
         return answer

@@ -29,6 +29,8 @@ public final class HeldConsole: RunConsole {
     public func progressed(_ progress: BatchProgress) { console.progressed(progress) }
     /// Held back.
     public func showed(_ table: ReportTable) { held.append { [console] in console.showed(table) } }
+    /// Nothing counts as shown before it is known.
+    public func flush() {}
     /// No: whoever plans or applies has said beforehand what may be done.
     public func asked(_ question: String) -> Bool { false }
     /// Passed on.

@@ -12,6 +12,8 @@ public protocol RunConsole: AnyObject {
     func progressed(_ progress: BatchProgress)
     /// A table that the script wants shown.
     func showed(_ table: ReportTable)
+    /// Hands over what is held back: it is about to count as shown, which a run that goes on does not show again.
+    func flush()
     /// Asks yes or no; false where nobody can answer.
     func asked(_ question: String) -> Bool
     /// The script is about to begin in `state`; whoever wants to end it from outside takes hold of it here.

@@ -167,6 +167,7 @@ public final class ScriptRun<C: Center> {
             services.network ?? { LiveNetwork(certificateAuthorities: authorities) },
             mailbox: services.mailbox)
         journal?.recorder = recorder
+        journal?.transcript.willKeep = { [console] in console.flush() }
         wireRun()
         wireOutside()
     }

@@ -27,6 +27,9 @@ final class TranscriptLog {
     private var pending: [Output] = []
     private var unconfirmed: [Output] = []
 
+    /// Called before what was shown counts as shown.
+    var willKeep: () -> Void = {}
+
     init(now: @escaping () -> Milliseconds) { self.now = now }
 
     var isEmpty: Bool { pending.isEmpty }
@@ -72,6 +75,7 @@ final class TranscriptLog {
     /// Writes what is pending into the group that is open.
     func flush() throws {
         guard let transcript, !pending.isEmpty else { return }
+        willKeep()
         let now = now()
         for output in pending {
             try transcript.append(

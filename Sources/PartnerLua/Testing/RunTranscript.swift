@@ -20,6 +20,7 @@ final class RunTranscript: RunConsole {
     func noted(_ note: String) { notes.append(note) }
     func progressed(_ progress: BatchProgress) {}
     func showed(_ table: ReportTable) { tables.append(table) }
+    func flush() {}
     /// Nobody sits here: what needs consent must be given it beforehand.
     func asked(_ question: String) -> Bool { false }
     func willRun(_ state: LuaState) { prepare(state) }

@@ -94,6 +94,8 @@ final class RunOutput: RunConsole {
         }
     }
 
+    func flush() { console.flush() }
+
     func asked(_ question: String) -> Bool { console.isConfirmed(Escaping.text(question)) }
 
     func willRun(_ state: LuaState) {

@@ -64,6 +64,9 @@ final class Console {
         write(writer.bytes)
     }
 
+    /// Hands over the results that are held back.
+    func flush() { out.flush() }
+
     /// Writes a line for the person: progress, a note, an error.
     func note(_ line: String) {
         clearDrawing()

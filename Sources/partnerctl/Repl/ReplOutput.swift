@@ -24,6 +24,7 @@ final class ReplOutput: RunConsole {
     func noted(_ note: String) { output.noted(note) }
     func progressed(_ progress: BatchProgress) { output.progressed(progress) }
     func showed(_ table: ReportTable) { output.showed(table) }
+    func flush() { output.flush() }
 
     /// Ctrl-C while it is asked is no consent, whatever is typed then.
     func asked(_ question: String) -> Bool { output.asked(question) && !signals.isInterrupted }

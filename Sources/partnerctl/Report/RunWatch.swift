@@ -59,6 +59,7 @@ final class RunWatch: RunConsole {
         shown.logged(level, message, fieldsJSON: fieldsJSON)
     }
     func noted(_ note: String) { shown.noted(note) }
+    func flush() { shown.flush() }
     func asked(_ question: String) -> Bool { shown.asked(question) }
     func willRun(_ state: LuaState) { shown.willRun(state) }
     var isStopRequested: Bool { shown.isStopRequested }

@@ -73,6 +73,7 @@ private final class CountingConsole: RunConsole {
     func noted(_ note: String) {}
     func progressed(_ progress: BatchProgress) { count += 1 }
     func showed(_ table: ReportTable) {}
+    func flush() {}
     func asked(_ question: String) -> Bool { false }
     func willRun(_ state: LuaState) {}
     var isStopRequested: Bool { false }

@@ -50,4 +50,55 @@ import Testing
         ]
         #expect(try bench.run(call).out.contains(#""outcome":"done""#))
     }
+
+    @Test("a run that was killed reads its secret again, and says what it needs where the file is gone")
+    func readAgain() throws {
+        let model = try ProcessBench(flags: ["--clock", "manual", "--at", "2026-11-20T08:00:00Z"])
+        try model.write("sign.lua", Self.script)
+        try model.write("secret", Self.chosen)
+        try #require(model.run(["run", "sign.lua", "--password-file", "secret"]).end == .exited(0))
+        // A second one at the same instant would change nothing.
+        try #require(model.run(["center", "advance", "1h"]).end == .exited(0))
+        try model.write(
+            "again.lua",
+            """
+            local opt = args.declare { { name = "password", type = "secret", required = true } }
+            partner.users.update { id = "u-2", full_name = "C" }
+            local answer = partner.passwords.sign_in { email = "a@contoso.cn", password = opt.password }
+            print(answer.outcome)
+            """)
+        let signIns = "SELECT count(*) FROM audit WHERE operation = 'passwords.sign_in'"
+        var resumed = 0
+        var refused = 0
+        for boundary in 1...100 {
+            let bench = try ProcessBench(like: model)
+            let words = ["run", "again.lua", "--password-file", "secret"]
+            let killed = try bench.run(words, [CrashPoint.variable: "\(boundary)"])
+            if killed.end == .exited(0) { break }
+            try #require(killed.end == .killed(signal: SIGKILL), "at \(boundary): \(killed.err)")
+            guard try bench.number("SELECT count(*) FROM runs WHERE finished_ms IS NULL") == 1 else {
+                continue
+            }
+            if try bench.number(signIns) == 1, boundary.isMultiple(of: 2) {
+                // The path in the record begins at the root.
+                try #require(rename(bench.path + "/secret", bench.path + "/elsewhere") == 0)
+                let gone = try bench.run(["runs", "resume", "run-2"])
+                #expect(gone.end == .exited(1), "at \(boundary): \(gone)")
+                #expect(
+                    gone.err.contains("if it was read from a file, put that back and resume"), "\(gone.err)")
+                #expect(try bench.number(signIns) == 1)
+                try #require(rename(bench.path + "/elsewhere", bench.path + "/secret") == 0)
+                refused += 1
+            }
+            let done = try bench.run(["runs", "resume", "run-2"])
+            // What was shown and is kept is not shown again.
+            #expect(
+                done.end == .exited(0) && (killed.out + done.out).contains("done\n"),
+                "at \(boundary): \(done)")
+            let count = try bench.number(signIns)
+            #expect(count == 2, "at \(boundary): \(done)")
+            resumed += 1
+        }
+        #expect(resumed >= 4 && refused >= 1, "\(resumed), \(refused)")
+    }
 }

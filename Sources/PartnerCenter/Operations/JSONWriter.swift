@@ -96,11 +96,12 @@ public struct JSONWriter: FieldSink, Sendable {
         needsComma = true
     }
 
-    /// Writes a reference to a secret and keeps the secret aside.
-    public mutating func value(_ secret: Secret) {
+    /// Writes a reference to a secret, with the file where it was read if there is one, and keeps the secret aside.
+    public mutating func value(_ secret: Secret, from file: String? = nil) {
         begin("{")
         key("$secret")
         value(Int64(secrets.count))
+        if let file { put("file", file) }
         end("}")
         secrets.append(secret)
     }

@@ -9,6 +9,10 @@ public struct GivenArguments: Sendable {
     public var texts: [String: [String]]
     /// Secrets by name, read from a prompt or a file and never from the command line.
     public var secrets: [String: Secret]
+    /// The files that secrets were read from, by name: what a run keeps of them.
+    public var secretFiles: [String: String]
+    /// Reads a secret again where a run that goes on kept its file; nil when that is not there any more.
+    public var readAgain: @Sendable (String) -> Secret?
     /// Where relative paths begin.
     public var folder: String
     /// Who `me` is, for arguments of type recipient.
@@ -16,11 +20,14 @@ public struct GivenArguments: Sendable {
 
     /// Creates what a command line gives.
     public init(
-        texts: [String: [String]], secrets: [String: Secret] = [:], folder: String,
+        texts: [String: [String]], secrets: [String: Secret] = [:], secretFiles: [String: String] = [:],
+        readAgain: @escaping @Sendable (String) -> Secret? = { _ in nil }, folder: String,
         me: @escaping @Sendable () throws -> String
     ) {
         self.texts = texts
         self.secrets = secrets
+        self.secretFiles = secretFiles
+        self.readAgain = readAgain
         self.folder = folder
         self.me = me
     }
@@ -80,9 +87,9 @@ public struct GivenArguments: Sendable {
     ) throws {
         if declaration.type == .secret {
             if let secret = secrets[declaration.name] {
-                // Only that it was given: a run that goes on without it must know as much.
+                // That it was given, and where it was read: a run that goes on without it must know as much.
                 writer.key(declaration.name)
-                writer.value(secret)
+                writer.value(secret, from: secretFiles[declaration.name])
             } else if declaration.isRequired {
                 throw FieldProblem(
                     "is missing", hint: "it is asked for, or read from --\(declaration.name)-file FILE")
@@ -223,8 +230,8 @@ final class ScriptArguments {
         }
     }
 
-    /// Pushes the table from name to value. Secrets come from this process's command line only: of one that was given
-    /// to an earlier process, a run that goes on has no more than that.
+    /// Pushes the table from name to value. Secrets come from this process's command line, or again from the file
+    /// that an earlier process of the run was given; where that is gone, the run knows no more than that there was one.
     func push(onto stack: LuaStack, _ given: GivenArguments) throws {
         stack.createTable(record: declared.count)
         for declaration in declared {
@@ -241,7 +248,11 @@ final class ScriptArguments {
 
     private func secret(_ name: String, _ given: GivenArguments) -> ScriptSecret? {
         if let secret = given.secrets[name] { return ScriptSecret(secret) }
-        return values[name] == nil ? nil : ScriptSecret()
+        guard let kept = values[name] else { return nil }
+        guard case .object(let fields) = kept, case .text(let file)? = fields["file"] else {
+            return ScriptSecret()
+        }
+        return given.readAgain(file).map { ScriptSecret($0) } ?? ScriptSecret()
     }
 
     /// Refuses to go on when an input file is not what it was when the run began.

@@ -90,6 +90,8 @@ extension OperationError {
             .forbiddenState,
             "\(what) takes a secret that this run was given, or made, before it was interrupted, and that is not kept "
                 + "in clear",
-            hint: "begin a new run with the secret: --NAME-file FILE --new", endsRun: true)
+            hint:
+                "if it was read from a file, put that back and resume the run; or begin a new one: --NAME-file FILE --new",
+            endsRun: true)
     }
 }

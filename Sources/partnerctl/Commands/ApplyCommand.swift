@@ -170,7 +170,7 @@ enum ApplyCommand {
         let me = center.me
         return GivenArguments(
             texts: header.arguments, secrets: try header.secretFiles.mapValues { try RunCommand.secret($0) },
-            folder: header.folder, me: { try me().description })
+            secretFiles: header.secretFiles, folder: header.folder, me: { try me().description })
     }
 
     /// What the flags said when the plan was made.

@@ -85,7 +85,7 @@ enum PlanCommand {
         var header = try header(program, given, center, choice)
         header.assumptions = assumptions.map(\.text)
         header.flags = invocation.flags.filter { name, _ in keptFlags.contains { $0.name == name } }
-        header.secretFiles = secretFiles(invocation, given, surroundings)
+        header.secretFiles = given.secretFiles
         let planner = Planner(
             center: center, surroundings: surroundings, options: RunFlags.options(invocation),
             isQuiet: isQuiet)
@@ -155,18 +155,6 @@ enum PlanCommand {
         }
         header.arguments = given.texts
         return header
-    }
-
-    /// Where the secrets were read from, by the arguments' names.
-    private static func secretFiles(
-        _ invocation: Invocation, _ given: GivenArguments, _ surroundings: Surroundings
-    ) -> [String: String] {
-        var files: [String: String] = [:]
-        for own in invocation.own where own.name.hasSuffix("-file") {
-            let name = String(own.name.dropLast(5))
-            if given.secrets[name] != nil, let path = own.value { files[name] = surroundings.path(path) }
-        }
-        return files
     }
 }
 

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import LuaRuntime
 internal import PartnerCenter
 internal import PartnerLua
@@ -92,12 +93,15 @@ enum RunCommand {
     ) throws -> GivenArguments {
         var texts: [String: [String]] = [:]
         var secrets: [String: Secret] = [:]
+        var secretFiles: [String: String] = [:]
         let mayHaveSecrets = invocation.own.contains { $0.name.hasSuffix("-file") }
         let secretFlags =
             mayHaveSecrets ? Set(secretNames(invocation, surroundings).map { "\($0)-file" }) : []
         for own in invocation.own {
             if secretFlags.contains(own.name), let path = own.value {
-                secrets[String(own.name.dropLast(5))] = try secret(surroundings.path(path))
+                let name = String(own.name.dropLast(5))
+                secretFiles[name] = surroundings.path(path)
+                secrets[name] = try secret(surroundings.path(path))
             } else {
                 // Scripts name their arguments with underscores only.
                 let name = String(own.name.map { $0 == "-" ? "_" : $0 })
@@ -106,7 +110,8 @@ enum RunCommand {
         }
         let me = center.me
         return GivenArguments(
-            texts: texts, secrets: secrets, folder: surroundings.directory, me: { try me().description })
+            texts: texts, secrets: secrets, secretFiles: secretFiles, folder: surroundings.directory,
+            me: { try me().description })
     }
 
     static func secretNames(_ invocation: Invocation, _ surroundings: Surroundings) -> [String] {
@@ -114,6 +119,15 @@ enum RunCommand {
             words: invocation.plain, flags: invocation.flags, directory: surroundings.directory)
         guard case .declared(let arguments) = arguments(question) else { return [] }
         return arguments.filter { $0.type == .secret }.map(\.name)
+    }
+
+    /// The secret of a file that an earlier process read, nil where it cannot be read: the run says so if it needs it.
+    ///
+    /// A pipe that the shell made for that process is gone, and another one would be waited for.
+    @Sendable static func secretAgain(_ path: String) -> Secret? {
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        return try? secret(path)
     }
 
     /// The text of a file without the line end that editors put behind it.

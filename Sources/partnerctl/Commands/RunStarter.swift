@@ -18,7 +18,7 @@ struct RunStarter {
     let command: String
     /// Writes a page about the run; nil for none.
     var reporter: RunReporter?
-    /// Secrets of a run that this process began and goes on with: no record keeps them.
+    /// Secrets of a run that this process began and goes on with: no record keeps more than their files.
     var secrets: [String: Secret] = [:]
     /// Whether approvers were asked about all that the run does: as part of a plan.
     var isApproved = false
@@ -131,8 +131,8 @@ struct RunStarter {
     private func given(of run: Run) -> GivenArguments {
         let me = center.me
         return GivenArguments(
-            texts: [:], secrets: secrets, folder: String(decoding: run.plan.arguments, as: UTF8.self),
-            me: { try me().description })
+            texts: [:], secrets: secrets, readAgain: RunCommand.secretAgain,
+            folder: String(decoding: run.plan.arguments, as: UTF8.self), me: { try me().description })
     }
 
     /// `plugins` are those that the project lists, where they are read already.

@@ -25,7 +25,7 @@ extension JSONTree {
             }
             text += "]"
         case .object(let members):
-            if members.count == 1, members[0].name == "$secret" { return text += Masking.mask }
+            if members.first?.name == "$secret" { return text += Masking.mask }
             if isInner { text += "{" }
             for (index, member) in members.enumerated() where text.utf8.count <= limit {
                 if index > 0 { text += ", " }

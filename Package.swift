@@ -20,24 +20,29 @@ let package = Package(
         .systemLibrary(name: "CLua", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
-        .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
-        .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
-        .systemLibrary(
-            name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
         .systemLibrary(name: "CEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
-        // Headers only: loaded at the first request, as its thirty libraries would more than double the time to start.
+        // Headers only: loaded when they are first needed, for linked they and the forty libraries that they need would
+        // be loaded at every start. With pkgConfig they would be linked.
+        .systemLibrary(name: "CArchive", providers: [.apt(["libarchive-dev"])]),
+        .systemLibrary(name: "CXML", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(name: "CXLSXWriter", providers: [.apt(["libxlsxwriter-dev"])]),
         .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CLoading"),
         // The only code that raises or yields in Lua.
         .target(name: "CLuaShim", dependencies: ["CLua"]),
 
         // Techniques: they never speak of the business.
         .target(name: "LuaRuntime", dependencies: ["CLua", "CLuaShim"], swiftSettings: strict),
         .target(name: "SQL", dependencies: ["CSQLite"], swiftSettings: strict),
-        .target(name: "Sheets", dependencies: ["CArchive", "CXML", "CXLSXWriter"], swiftSettings: strict),
+        .target(
+            name: "Sheets", dependencies: ["CArchive", "CXML", "CXLSXWriter", "Loading"],
+            // Where libxml2 keeps its headers on every system, as pkg-config would say.
+            swiftSettings: strict + [.unsafeFlags(["-Xcc", "-I/usr/include/libxml2"])]),
         .target(name: "Sealing", dependencies: ["CSodium"], swiftSettings: strict),
         .target(name: "Runs", dependencies: ["SQL"], swiftSettings: strict),
         .target(name: "LineEditing", dependencies: ["CEdit"], swiftSettings: strict),
-        .target(name: "HTTP", dependencies: ["CCurl"], swiftSettings: strict),
+        .target(name: "Loading", dependencies: ["CLoading"], swiftSettings: strict),
+        .target(name: "HTTP", dependencies: ["CCurl", "Loading"], swiftSettings: strict),
         .target(name: "Plugins", dependencies: ["Sealing"], swiftSettings: strict),
 
         // The business: values, rules, operations, the door, ports. No I/O, no clock, no randomness.
@@ -87,14 +92,17 @@ let package = Package(
         .testTarget(
             name: "SQLTests", dependencies: ["SQL", "CStorageShim", "TestKit"], swiftSettings: strict),
         .testTarget(
-            name: "SheetsTests", dependencies: ["Sheets", "CArchive", "TestKit"], swiftSettings: strict),
+            name: "SheetsTests", dependencies: ["Sheets", "Loading", "CArchive", "TestKit"],
+            swiftSettings: strict, linkerSettings: [.linkedLibrary("archive")]),
         .testTarget(name: "SealingTests", dependencies: ["Sealing", "TestKit"], swiftSettings: strict),
         .testTarget(
             name: "RunsTests", dependencies: ["Runs", "SQL", "CStorageShim", "TestKit"], swiftSettings: strict
         ),
         .testTarget(
             name: "LineEditingTests", dependencies: ["LineEditing", "TestKit"], swiftSettings: strict),
-        .testTarget(name: "HTTPTests", dependencies: ["HTTP", "LocalServers"], swiftSettings: strict),
+        .testTarget(name: "LoadingTests", dependencies: ["Loading"], swiftSettings: strict),
+        .testTarget(
+            name: "HTTPTests", dependencies: ["HTTP", "Loading", "LocalServers"], swiftSettings: strict),
         .testTarget(
             name: "PluginsTests", dependencies: ["Plugins", "Sealing", "TestKit"], swiftSettings: strict),
         // Servers of the web and of mail, in Python, that behave badly on demand.
@@ -125,7 +133,8 @@ let package = Package(
                 "partnerctl", "PartnerCenter", "PartnerLua", "PartnerSQL", "LuaRuntime", "Runs", "SQL",
                 "Sealing", "CArchive", "LineEditing", "Plugins", "HTTP", "PartnerTesting", "TestKit",
                 "LocalServers",
-            ], exclude: ["Golden", "Snapshots"], swiftSettings: strict),
+            ], exclude: ["Golden", "Snapshots"], swiftSettings: strict,
+            linkerSettings: [.linkedLibrary("archive")]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .gnu11

@@ -130,7 +130,7 @@ final class CurlHandle {
 
     private func check(_ status: CURLcode) throws(HTTPError) {
         guard status == CURLE_OK else {
-            throw .noLibrary(reason: String(cString: shim_curl_sentence(functions, status)))
+            throw .noLibrary(CurlLibrary.missing(String(cString: shim_curl_sentence(functions, status))))
         }
     }
 }

@@ -1,35 +1,38 @@
 internal import CCurl
+internal import Loading
 
-/// libcurl, loaded when something is first sent or an address is first read.
-///
-/// Linked, its thirty libraries would be loaded at every start of the program, which takes longer than most of
-/// what the program does.
+/// libcurl, loaded when something is first sent or an address is first read: it needs thirty libraries itself.
 final class CurlLibrary: @unchecked Sendable {
+    private static let file = "libcurl.so.4"
+    private static let package = "libcurl4"
+
     /// The functions; written once, before anyone sees them, and never freed.
     let functions: UnsafePointer<shim_curl>
 
     private init(_ functions: UnsafePointer<shim_curl>) { self.functions = functions }
 
-    private static let loaded = load("libcurl.so.4")
+    private static let loaded = load()
 
     /// The library of this system.
     ///
     /// - Throws: `HTTPError.noLibrary` where it is not installed.
     static func get() throws(HTTPError) -> CurlLibrary { try loaded.get() }
 
-    static func load(_ name: String) -> Result<CurlLibrary, HTTPError> {
-        let functions = UnsafeMutablePointer<shim_curl>.allocate(capacity: 1)
-        functions.initialize(to: shim_curl())
-        if let reason = shim_curl_load(functions, name) {
-            let text = String(cString: reason)
-            functions.deallocate()
-            return .failure(.noLibrary(reason: text))
-        }
-        let status = shim_curl_start(functions)
-        guard status == CURLE_OK else {
-            return .failure(.noLibrary(reason: String(cString: shim_curl_sentence(functions, status))))
-        }
-        return .success(CurlLibrary(functions))
+    private static func load() -> Result<CurlLibrary, HTTPError> {
+        Result { () throws(MissingLibrary) in
+            let library = try LoadedLibrary(
+                file, package: package, shim_curl(), names: String(cString: shim_curl_names()))
+            let status = shim_curl_start(library.functions)
+            guard status == CURLE_OK else {
+                throw missing(String(cString: shim_curl_sentence(library.functions, status)))
+            }
+            return CurlLibrary(library.functions)
+        }.mapError(HTTPError.noLibrary)
+    }
+
+    /// It is there, but not as it is needed.
+    static func missing(_ reason: String) -> MissingLibrary {
+        MissingLibrary(file: file, package: package, reason: reason)
     }
 }
 

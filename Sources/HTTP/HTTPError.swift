@@ -1,9 +1,11 @@
+public import Loading
+
 /// Why something was not fetched or sent. Holds no header, no body and of an address only its host, so it may be
 /// shown and logged: paths and queries of addresses are secrets too often.
 public enum HTTPError: Error, Equatable, Sendable {
     // This machine
     /// libcurl is not there, or lacks what is needed.
-    case noLibrary(reason: String)
+    case noLibrary(MissingLibrary)
     case outOfMemory
     /// The one who waits gave up.
     case cancelled
@@ -62,8 +64,7 @@ extension HTTPError: CustomStringConvertible {
     /// What happened, in one sentence without a period, and where it helps what to try.
     public var description: String {
         switch self {
-        case .noLibrary(let reason):
-            "libcurl cannot be used (\(reason)); install it: apt-get install libcurl4"
+        case .noLibrary(let missing): "\(missing); install it: \(missing.remedy)"
         case .outOfMemory: "out of memory for a connection; free some memory and run again"
         case .cancelled: "it was cancelled while it waited for the other end"
         case .badAddress(let reason):

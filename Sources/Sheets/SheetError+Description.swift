@@ -1,3 +1,5 @@
+internal import Loading
+
 extension SheetError: CustomStringConvertible {
     /// One sentence: what happened, where, and one thing to try.
     public var description: String {
@@ -10,6 +12,7 @@ extension SheetError: CustomStringConvertible {
         case .damaged, .noSheet, .expandsTooMuch, .tooManyParts, .documentType: return aboutWorkbook
         case .alreadyExists, .unknownExtension, .writeFailed, .unwritable, .wrongCellCount, .tooManyRows:
             return aboutWriting
+        case .noLibrary(let path, let missing): return "\(path): \(missing); try: \(missing.remedy)"
         }
     }
 

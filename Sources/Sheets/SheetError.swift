@@ -1,3 +1,5 @@
+public import Loading
+
 /// Why a file could not be read or written as a sheet.
 ///
 /// These concern the file; what is wrong with one row is a `CellProblem`. Reading again is safe after any
@@ -11,6 +13,8 @@ public enum SheetError: Error, Equatable, Sendable {
     case readFailed(path: String, reason: String)
     /// The content is of another kind than the name, or than anything readable.
     case wrongKind(path: String, seems: FileKind)
+    /// What reads or writes workbooks is not installed.
+    case noLibrary(path: String, MissingLibrary)
     /// Not one row with anything in it.
     case noRows(path: String)
 

@@ -1,3 +1,4 @@
+import Loading
 import Testing
 
 @testable import Sheets
@@ -12,6 +13,12 @@ import Testing
             (
                 SheetError.cannotOpen(path: "a.csv", reason: "Permission denied"),
                 "a.csv: cannot be opened: Permission denied; try: check the name and who may read it"
+            ),
+            (
+                .noLibrary(
+                    path: "a.xlsx",
+                    MissingLibrary(file: "libxml2.so.2", package: "libxml2", reason: "no such file")),
+                "a.xlsx: libxml2.so.2 cannot be used (no such file); try: apt-get install libxml2"
             ),
             (.notAFile(path: "a.csv"), "a.csv: is not a regular file; try: name a CSV or XLSX file"),
             (

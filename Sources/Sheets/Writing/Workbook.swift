@@ -47,12 +47,14 @@ public final class Workbook {
         ///
         /// - Throws: `SheetError.writeFailed`.
         public func add(_ chart: Chart, row: Int, column: Int) throws(SheetError) {
-            guard let made = workbook_add_chart(workbook.workbook, chart.kind.code),
-                chart_add_series(made, formula(chart.categories), formula(chart.values)) != nil
+            let library = workbook.library.pointee
+            guard let made = library.workbook_add_chart(workbook.workbook, chart.kind.code),
+                library.chart_add_series(made, formula(chart.categories), formula(chart.values)) != nil
             else { throw .writeFailed(path: workbook.path, reason: "the chart cannot be made") }
-            chart_title_set_name(made, chart.title)
+            library.chart_title_set_name(made, chart.title)
             try workbook.wrote(
-                worksheet_insert_chart(sheet, UInt32(clamping: row - 1), UInt16(clamping: column - 1), made))
+                library.worksheet_insert_chart(
+                    sheet, UInt32(clamping: row - 1), UInt16(clamping: column - 1), made))
         }
 
         private func formula(_ range: Chart.Range) -> String {
@@ -65,7 +67,8 @@ public final class Workbook {
                 number.isFinite
             else { return try write(text: digits, column) }
             try workbook.wrote(
-                worksheet_write_number(sheet, UInt32(rowCount), UInt16(clamping: column), number, nil))
+                workbook.library.pointee.worksheet_write_number(
+                    sheet, UInt32(rowCount), UInt16(clamping: column), number, nil))
         }
 
         private func write(text: String, _ column: Int) throws(SheetError) {
@@ -87,7 +90,7 @@ public final class Workbook {
             try workbook.wrote(
                 escaped.withUnsafeBufferPointer { bytes in
                     bytes.withMemoryRebound(to: CChar.self) {
-                        worksheet_write_string(
+                        workbook.library.pointee.worksheet_write_string(
                             sheet, UInt32(rowCount), UInt16(clamping: column), $0.baseAddress, nil)
                     }
                 })
@@ -162,6 +165,7 @@ public final class Workbook {
     /// The sheets so far.
     public private(set) var sheets: [Sheet] = []
     private let file: PendingFile
+    fileprivate let library: UnsafePointer<shim_xlsx>
     fileprivate var workbook: UnsafeMutablePointer<lxw_workbook>?
 
     /// Most sheets of one workbook.
@@ -172,11 +176,12 @@ public final class Workbook {
     /// - Throws: `SheetError.alreadyExists`, unless it `replaces`; `.writeFailed`.
     public init(path: String, replaces: Bool = false) throws(SheetError) {
         self.path = path
+        library = try WorkbookLibraries.writer(for: path)
         file = try PendingFile(path: path, replaces: replaces)
         var options = lxw_workbook_options()
         options.constant_memory = 1
         options.use_zip64 = 1
-        guard let workbook = workbook_new_opt(file.ownName, &options) else {
+        guard let workbook = library.pointee.workbook_new_opt(file.ownName, &options) else {
             throw .writeFailed(path: path, reason: "the workbook cannot be started")
         }
         self.workbook = workbook
@@ -189,7 +194,7 @@ public final class Workbook {
         file.abandon()
         guard let workbook else { return }
         self.workbook = nil
-        lxw_workbook_free(workbook)
+        library.pointee.lxw_workbook_free(workbook)
     }
 
     /// Why a sheet cannot be called `name`; nil when it can: 1 to 31 characters, none of `[]:*?/\'`, each name once.
@@ -209,7 +214,7 @@ public final class Workbook {
     /// - Throws: `SheetError.writeFailed`.
     public func addSheet(_ name: String) throws(SheetError) -> Sheet {
         precondition(problem(withSheetName: name) == nil, "the caller checks a sheet's name")
-        guard let made = workbook_add_worksheet(workbook, name) else {
+        guard let made = library.pointee.workbook_add_worksheet(workbook, name) else {
             throw .writeFailed(path: path, reason: "the sheet cannot be made")
         }
         let sheet = Sheet(name, made, self)
@@ -224,7 +229,7 @@ public final class Workbook {
         guard let workbook else { return }
         self.workbook = nil
         errno = 0
-        let result = workbook_close(workbook)
+        let result = library.pointee.workbook_close(workbook)
         let reason = errno
         if result != LXW_NO_ERROR, reason != 0 {
             // The system's word, such as a full disk, says more than the library's.
@@ -240,7 +245,8 @@ public final class Workbook {
 
     fileprivate func wrote(_ result: lxw_error) throws(SheetError) {
         if result == LXW_NO_ERROR { return }
-        let reason = lxw_strerror(result).map { String(cString: $0) } ?? "error \(result.rawValue)"
+        let reason =
+            library.pointee.lxw_strerror(result).map { String(cString: $0) } ?? "error \(result.rawValue)"
         throw .writeFailed(path: path, reason: reason)
     }
 }

@@ -10,6 +10,7 @@ final class WorkbookOutput: SheetOutput {
     private static let unitLimit = 32_767
 
     private let file: PendingFile
+    private let library: UnsafePointer<shim_xlsx>
     private var workbook: UnsafeMutablePointer<lxw_workbook>?
     private let sheet: UnsafeMutablePointer<lxw_worksheet>
     private let rowLimit: Int
@@ -23,11 +24,12 @@ final class WorkbookOutput: SheetOutput {
     init(file: PendingFile, rowLimit: Int = WorkbookOutput.rowLimit) throws(SheetError) {
         self.file = file
         self.rowLimit = rowLimit
+        library = try WorkbookLibraries.writer(for: file.path)
         var options = lxw_workbook_options()
         options.constant_memory = 1
         options.use_zip64 = 1
-        guard let workbook = workbook_new_opt(file.ownName, &options),
-            let sheet = workbook_add_worksheet(workbook, nil)
+        guard let workbook = library.pointee.workbook_new_opt(file.ownName, &options),
+            let sheet = library.pointee.workbook_add_worksheet(workbook, nil)
         else { throw .writeFailed(path: file.path, reason: "the workbook cannot be started") }
         self.workbook = workbook
         self.sheet = sheet
@@ -51,7 +53,8 @@ final class WorkbookOutput: SheetOutput {
         escaped.append(0)
         try wrote(
             escaped.base.withMemoryRebound(to: CChar.self, capacity: escaped.count) {
-                worksheet_write_string(sheet, UInt32(row), UInt16(clamping: column), $0, nil)
+                library.pointee.worksheet_write_string(
+                    sheet, UInt32(row), UInt16(clamping: column), $0, nil)
             })
     }
 
@@ -59,14 +62,17 @@ final class WorkbookOutput: SheetOutput {
         try startCell()
         let digits = bytes.count { $0 &- 0x30 < 10 }
         if digits <= 15, let value = Double(String(decoding: bytes, as: UTF8.self)) {
-            return try wrote(worksheet_write_number(sheet, UInt32(row), UInt16(clamping: column), value, nil))
+            return try wrote(
+                library.pointee.worksheet_write_number(
+                    sheet, UInt32(row), UInt16(clamping: column), value, nil))
         }
         scratch.removeAll()
         if let base = bytes.baseAddress { scratch.append(base, bytes.count) }
         scratch.append(0)
         try wrote(
             scratch.base.withMemoryRebound(to: CChar.self, capacity: scratch.count) {
-                worksheet_write_string(sheet, UInt32(row), UInt16(clamping: column), $0, nil)
+                library.pointee.worksheet_write_string(
+                    sheet, UInt32(row), UInt16(clamping: column), $0, nil)
             })
     }
 
@@ -87,7 +93,7 @@ final class WorkbookOutput: SheetOutput {
         guard let workbook else { return }
         self.workbook = nil
         errno = 0
-        let result = workbook_close(workbook)
+        let result = library.pointee.workbook_close(workbook)
         let reason = errno
         if result != LXW_NO_ERROR {
             // The system's word, such as a full disk, says more than the library's.
@@ -102,7 +108,7 @@ final class WorkbookOutput: SheetOutput {
         file.abandon()
         guard let workbook else { return }
         self.workbook = nil
-        lxw_workbook_free(workbook)
+        library.pointee.lxw_workbook_free(workbook)
     }
 
     private func wrote(_ result: lxw_error) throws(SheetError) {
@@ -110,7 +116,8 @@ final class WorkbookOutput: SheetOutput {
     }
 
     private func failure(_ result: lxw_error) -> SheetError {
-        let reason = lxw_strerror(result).map { String(cString: $0) } ?? "error \(result.rawValue)"
+        let reason =
+            library.pointee.lxw_strerror(result).map { String(cString: $0) } ?? "error \(result.rawValue)"
         return .writeFailed(path: file.path, reason: reason)
     }
 

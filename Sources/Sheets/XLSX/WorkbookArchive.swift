@@ -56,33 +56,41 @@ final class WorkbookArchive {
 /// One part of an archive, expanded as it is read.
 final class PartStream {
     private unowned let archive: WorkbookArchive
+    private let library: UnsafePointer<shim_archive>
     private let handle: OpaquePointer
     private var name = ""
 
     init(archive: WorkbookArchive) throws(SheetError) {
-        guard let handle = archive_read_new() else {
+        library = try WorkbookLibraries.archive(for: archive.file.path)
+        guard let handle = library.pointee.archive_read_new() else {
             throw .damaged(path: archive.file.path, part: "", reason: "no memory")
         }
         self.archive = archive
         self.handle = handle
         lseek(archive.file.descriptor, 0, SEEK_SET)
-        archive_read_support_format_zip_seekable(handle)
-        if archive_read_open_fd(handle, archive.file.descriptor, 64 << 10) != ARCHIVE_OK { throw failure() }
+        _ = library.pointee.archive_read_support_format_zip_seekable(handle)
+        if library.pointee.archive_read_open_fd(handle, archive.file.descriptor, 64 << 10) != ARCHIVE_OK {
+            throw failure()
+        }
     }
 
-    deinit { archive_read_free(handle) }
+    deinit { _ = library.pointee.archive_read_free(handle) }
 
     /// Moves to the next part; nil behind the last.
     func nextName() throws(SheetError) -> String? {
         var entry: OpaquePointer?
-        let result = archive_read_next_header(handle, &entry)
+        let result = library.pointee.archive_read_next_header(handle, &entry)
         if result == ARCHIVE_EOF { return nil }
         guard result == ARCHIVE_OK || result == ARCHIVE_WARN, let entry else { throw failure() }
-        guard let spelled = archive_entry_pathname_utf8(entry) ?? archive_entry_pathname(entry) else {
+        guard
+            let spelled =
+                library.pointee.archive_entry_pathname_utf8(entry)
+                ?? library.pointee.archive_entry_pathname(entry)
+        else {
             throw .damaged(path: archive.file.path, part: "", reason: "a part has no name")
         }
         name = String(cString: spelled)
-        if archive_entry_is_encrypted(entry) != 0 {
+        if library.pointee.archive_entry_is_encrypted(entry) != 0 {
             throw .damaged(path: archive.file.path, part: name, reason: "it is encrypted")
         }
         return name
@@ -90,14 +98,15 @@ final class PartStream {
 
     /// Reads up to `count` bytes; zero is the end of the part.
     func read(into target: UnsafeMutableRawPointer, _ count: Int) throws(SheetError) -> Int {
-        let got = archive_read_data(handle, target, count)
+        let got = library.pointee.archive_read_data(handle, target, count)
         if got < 0 { throw failure() }
         try archive.count(got)
         return got
     }
 
     private func failure() -> SheetError {
-        let reason = archive_error_string(handle).map { String(cString: $0) } ?? "it cannot be read"
+        let reason =
+            library.pointee.archive_error_string(handle).map { String(cString: $0) } ?? "it cannot be read"
         return .damaged(path: archive.file.path, part: name, reason: ShownText.short(reason))
     }
 }

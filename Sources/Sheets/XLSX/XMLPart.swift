@@ -67,6 +67,7 @@ final class XMLPart {
     private let part: String
     private let maxDepth: Int
     private let handler: any XMLHandler
+    private let library: UnsafePointer<shim_xml>
     private var parser: xmlParserCtxtPtr?
     private var failure: SheetError?
     private var depth = 0
@@ -76,6 +77,7 @@ final class XMLPart {
         self.part = part
         self.maxDepth = maxDepth
         self.handler = handler
+        library = try WorkbookLibraries.xml(for: path)
         var sax = xmlSAXHandler()
         sax.initialized = UInt32(XML_SAX2_MAGIC)
         sax.internalSubset = { context, _, _, _ in XMLPart.from(context)?.refuseDocumentType() }
@@ -86,25 +88,26 @@ final class XMLPart {
         sax.characters = { context, text, length in XMLPart.from(context)?.text(text, Int(length)) }
         sax.cdataBlock = { context, text, length in XMLPart.from(context)?.text(text, Int(length)) }
         sax.ignorableWhitespace = { context, text, length in XMLPart.from(context)?.text(text, Int(length)) }
-        parser = xmlCreatePushParserCtxt(&sax, Unmanaged.passUnretained(self).toOpaque(), nil, 0, nil)
+        let this = Unmanaged.passUnretained(self).toOpaque()
+        parser = library.pointee.xmlCreatePushParserCtxt(&sax, this, nil, 0, nil)
         guard let parser else { throw .damaged(path: path, part: part, reason: "no memory") }
         // NOENT only makes attribute values plain text: without a document type there are no entities.
         let options = XML_PARSE_NONET.rawValue | XML_PARSE_NOENT.rawValue | XML_PARSE_NOERROR.rawValue
-        xmlCtxtUseOptions(parser, Int32(options | XML_PARSE_NOWARNING.rawValue))
+        _ = library.pointee.xmlCtxtUseOptions(parser, Int32(options | XML_PARSE_NOWARNING.rawValue))
     }
 
     deinit {
-        if let parser { xmlFreeParserCtxt(parser) }
+        if let parser { library.pointee.xmlFreeParserCtxt(parser) }
     }
 
     /// Takes the next bytes of the part; the handler is told what they complete.
     func feed(_ bytes: UnsafePointer<CChar>, _ count: Int, isLast: Bool) throws(SheetError) {
         guard let parser else { return }
-        let result = xmlParseChunk(parser, bytes, Int32(count), isLast ? 1 : 0)
+        let result = library.pointee.xmlParseChunk(parser, bytes, Int32(count), isLast ? 1 : 0)
         if let failure { throw failure }
         guard result != 0 else { return }
         var reason = "it is not well-formed XML"
-        if let error = xmlCtxtGetLastError(parser), let message = error.pointee.message {
+        if let error = library.pointee.xmlCtxtGetLastError(parser), let message = error.pointee.message {
             reason = "line \(error.pointee.line) of its XML: "
             reason += ShownText.short(String(String(cString: message).prefix { $0 != "\n" }))
         }
@@ -118,7 +121,7 @@ final class XMLPart {
 
     private func stop(_ error: SheetError) {
         if failure == nil { failure = error }
-        if let parser { xmlStopParser(parser) }
+        if let parser { library.pointee.xmlStopParser(parser) }
     }
 
     private func refuseDocumentType() { stop(.documentType(path: path, part: part)) }

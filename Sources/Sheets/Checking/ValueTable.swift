@@ -1,17 +1,19 @@
 internal import Glibc
 
 /// A few texts and what they stand for, looked up by bytes without making a string.
-struct ValueTable {
-    private var keys: [[UInt8]] = []
-    private var results: [[UInt8]] = []
+final class ValueTable: Sendable {
+    private let keys: [[UInt8]]
+    private let results: [[UInt8]]
     /// Indexes of `keys`, -1 for none; a power of two of them, at most half in use.
-    private var slots: [Int]
+    private let slots: [Int]
 
     /// Keys are compared without regard to case and full-width forms; the first of two equal ones holds.
     init(_ pairs: [(key: String, value: String)]) {
         var size = 8
         while size < pairs.count * 2 { size *= 2 }
-        slots = Array(repeating: -1, count: size)
+        var slots = Array(repeating: -1, count: size)
+        var keys: [[UInt8]] = []
+        var results: [[UInt8]] = []
         for pair in pairs {
             let key = Array(Folding.key(pair.key).utf8)
             var slot = key.withUnsafeBufferPointer { Self.hash($0) } & (size - 1)
@@ -21,6 +23,7 @@ struct ValueTable {
             keys.append(key)
             results.append(Array(pair.value.utf8))
         }
+        (self.keys, self.results, self.slots) = (keys, results, slots)
     }
 
     /// What the folded bytes stand for.

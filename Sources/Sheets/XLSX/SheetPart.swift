@@ -19,8 +19,9 @@ final class SheetPart: XMLHandler {
     }
 
     let bytes = ByteStore(capacity: 64 << 10)
-    private(set) var cells: [Cell] = []
-    private(set) var rows: [Row] = []
+    // As in `ByteStore`: no access here falls into another one.
+    @exclusivity(unchecked) private(set) var cells: [Cell] = []
+    @exclusivity(unchecked) private(set) var rows: [Row] = []
 
     private enum Kind { case number, shared, inline, formula, boolean, error, date }
 
@@ -150,8 +151,7 @@ final class SheetPart: XMLHandler {
             default: return .number
             }
         }
-        return type.elementsEqual("inlineStr".utf8)
-            ? .inline : type.elementsEqual("str".utf8) ? .formula : .number
+        return "inlineStr" ~= type ? .inline : "str" ~= type ? .formula : .number
     }
 
     /// The column of `C5`, from 0; nil beyond XFD or for anything else.

@@ -3,7 +3,7 @@ internal import CXLSXWriter
 internal import CXML
 internal import Loading
 
-/// What reads and writes workbooks, loaded when the first one is: linked, these libraries and the ten that they need
+/// What reads and writes workbooks, loaded when the first one is: linked, these libraries and the eleven that they need
 /// themselves would be loaded at every start of the program.
 enum WorkbookLibraries {
     private static let archive = LoadedLibrary.load(

@@ -58,6 +58,13 @@ struct XMLAttributes {
     }
 }
 
+/// Whether the value of an attribute is this text.
+func ~= (text: StaticString, value: UnsafeBufferPointer<UInt8>) -> Bool {
+    value.count == text.utf8CodeUnitCount
+        && value.elementsEqual(
+            UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+}
+
 /// An XML part parsed as its bytes arrive.
 ///
 /// A document type ends the parse before anything in it is looked at, so there are no entities to expand and
@@ -70,6 +77,8 @@ final class XMLPart {
     private let library: UnsafePointer<shim_xml>
     private var parser: xmlParserCtxtPtr?
     private var failure: SheetError?
+    /// Whether there is a `failure`, which is asked for each piece of the part: an error is large to look at.
+    private var hasFailed = false
     private var depth = 0
 
     init(path: String, part: String, maxDepth: Int, handler: any XMLHandler) throws(SheetError) {
@@ -120,7 +129,7 @@ final class XMLPart {
     }
 
     private func stop(_ error: SheetError) {
-        if failure == nil { failure = error }
+        if !hasFailed { (failure, hasFailed) = (error, true) }
         if let parser { library.pointee.xmlStopParser(parser) }
     }
 
@@ -130,7 +139,7 @@ final class XMLPart {
         _ name: UnsafePointer<UInt8>?, _ attributes: UnsafeMutablePointer<UnsafePointer<UInt8>?>?,
         _ count: Int
     ) {
-        guard failure == nil, let name else { return }
+        guard !hasFailed, let name else { return }
         depth += 1
         if depth > maxDepth {
             return stop(.damaged(path: path, part: part, reason: "its XML nests deeper than \(maxDepth)"))
@@ -141,13 +150,13 @@ final class XMLPart {
     }
 
     private func end(_ name: UnsafePointer<UInt8>?) {
-        guard failure == nil, let name else { return }
+        guard !hasFailed, let name else { return }
         depth -= 1
         do { try handler.end(XMLName(base: name)) } catch { stop(error) }
     }
 
     private func text(_ text: UnsafePointer<UInt8>?, _ length: Int) {
-        guard failure == nil, let text else { return }
+        guard !hasFailed, let text else { return }
         do { try handler.text(UnsafeBufferPointer(start: text, count: length)) } catch { stop(error) }
     }
 }

@@ -13,14 +13,13 @@ struct RowChecker {
         row.prepare(columns: rules.count)
         if !row.problems.isEmpty { row.problems.removeAll() }
         for index in rules.indices {
-            var cell = CheckedCell()
+            row.values[index] = CheckedCell()
             do {
-                try check(rules[index], row, &cell)
+                try check(rules[index], row, &row.values[index])
             } catch {
                 row.problems.append(error)
-                cell = CheckedCell()
+                row.values[index] = CheckedCell()
             }
-            row.values[index] = cell
         }
     }
 
@@ -139,7 +138,9 @@ struct RowChecker {
         scratch.append(row.bytes.base + start, end - start)
         let length = end - start
         if Folding.isASCII(scratch.base, 0, length) {
-            for i in 0..<length where scratch.base[i] &- 0x41 < 26 { scratch.base[i] |= 0x20 }
+            // Sixteen at a time: without a branch, and the place in hand.
+            let base = scratch.base
+            for i in 0..<length { base[i] |= base[i] &- 0x41 < 26 ? 0x20 : 0 }
             return UnsafeBufferPointer(start: scratch.base, count: length)
         }
         Folding.append(scratch, copyOf: 0, length, .key)

@@ -60,9 +60,7 @@ struct XMLAttributes {
 
 /// Whether the value of an attribute is this text.
 func ~= (text: StaticString, value: UnsafeBufferPointer<UInt8>) -> Bool {
-    value.count == text.utf8CodeUnitCount
-        && value.elementsEqual(
-            UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    value.isEqual(to: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
 }
 
 /// An XML part parsed as its bytes arrive.

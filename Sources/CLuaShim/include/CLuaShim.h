@@ -4,9 +4,9 @@
 /// Comments give a function's stack effect in the notation of the Lua manual: [-pop, +push, errors].
 #pragma once
 
-#include <lauxlib.h>
-#include <lua.h>
-#include <lualib.h>
+#include <lua5.4/lauxlib.h>
+#include <lua5.4/lua.h>
+#include <lua5.4/lualib.h>
 #include <stdbool.h>
 #include <stdint.h>
 

@@ -25,14 +25,14 @@ struct Transfers {
         let script = try Bench.makeState()
         let other = try Self.makePlugin()
         let mapper = try Self.function(Self.mapper, of: other)
-        let transfer = LuaTransfer()
+        let (arguments, results) = (LuaTransfer(), LuaTransfer())
         script.globals { g in
             g.function("map") { stack in
                 try other.call(mapper) { target in
-                    try transfer.copy(1, from: stack, to: target)
+                    try arguments.copy(1, from: stack, to: target)
                     return 1
-                } _: { results, count in
-                    try transfer.copy(count, from: results, to: stack, describing: "result")
+                } _: { answer, count in
+                    try results.copy(count, from: answer, to: stack, describing: "result")
                     return count
                 }
             }
@@ -45,7 +45,7 @@ struct Transfers {
                 }
             }
             g.function("copy") { stack in
-                try transfer.copy(1, from: stack, to: stack)
+                try arguments.copy(1, from: stack, to: stack)
                 return 1
             }
         }

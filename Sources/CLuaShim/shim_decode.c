@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+enum { MOST_USUAL_ROOM = 256 };
+
 typedef struct reader {
     const uint8_t *at, *end;
     uint32_t objects;  // bytes that were kept have none
@@ -29,14 +31,7 @@ static bool decode_string(shim_transfer *t, lua_State *L, reader *r, size_t leng
 static bool decode_object(shim_transfer *t, lua_State *L, reader *r) {
     uint32_t which;
     if (!take(r, &which, sizeof which) || which >= r->objects) return refuse_form(t);
-    shim_box from = t->objects[which];
-    shim_box *box = lua_newuserdatauv(L, sizeof *box, 0);
-    *box = (shim_box){NULL, NULL};
-    if (lua_rawgetp(L, LUA_REGISTRYINDEX, from.type) != LUA_TTABLE) return shim_refuse(t, SHIM_REFUSED_OBJECT, "");
-    lua_setmetatable(L, -2);
-    t->retain(from.object);
-    *box = from;
-    return true;
+    return shim_push_box(t, L, t->objects[which]) || shim_refuse(t, SHIM_REFUSED_OBJECT, "");
 }
 
 static inline bool is_key(uint8_t tag) {
@@ -53,6 +48,9 @@ static bool decode_table(shim_transfer *t, lua_State *L, reader *r, int depth) {
     if (t->nodes > t->most_nodes) return shim_refuse(t, SHIM_REFUSED_NODES, "");
     if (depth >= t->deepest) return shim_refuse(t, SHIM_REFUSED_DEPTH, "");
     if (!lua_checkstack(L, 4)) return shim_refuse(t, SHIM_REFUSED_STACK, "");
+    // More room than most tables have is not kept: where little was in it, it would be made in vain.
+    uint32_t room = shim_room_for(sizes[1]);
+    *shim_usual_room(t, t->tables++) = room <= MOST_USUAL_ROOM ? room : 0;
     lua_createtable(L, (int)sizes[0], (int)sizes[1]);
     int table = lua_gettop(L);
     for (uint32_t i = 1; i <= sizes[0]; i++) {

@@ -86,10 +86,8 @@ static bool refuse_object(shim_transfer *t, lua_State *L) {
 }
 
 static bool encode_object(shim_transfer *t, lua_State *L) {
-    const shim_box *box = lua_touserdata(L, -1);
-    if (lua_rawlen(L, -1) != sizeof *box || box->object == NULL || !t->admits(t->owner, box->type, box->object)) {
-        return refuse_object(t, L);
-    }
+    const shim_box *box = shim_crossing_box(t, L, -1);
+    if (box == NULL) return refuse_object(t, L);
     if (t->object_count == t->object_capacity) {
         int32_t capacity = t->object_capacity == 0 ? 8 : t->object_capacity * 2;
         shim_box *objects = realloc(t->objects, (size_t)capacity * sizeof *objects);

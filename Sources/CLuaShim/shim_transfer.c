@@ -1,4 +1,4 @@
-// What encoder and decoder of transfers share: refusals and their places, buffers.
+// What encoder, decoder and copier of transfers share: refusals and their places, objects, buffers.
 #include "shim_transfer.h"
 
 #include <stdio.h>
@@ -35,6 +35,22 @@ bool shim_refuse_at(shim_transfer *t, lua_Integer item) {
     char text[32];
     int length = snprintf(text, sizeof text, "%lld", (long long)item);
     return prepend(t, text, (size_t)length, "");
+}
+
+const shim_box *shim_crossing_box(shim_transfer *t, lua_State *L, int index) {
+    const shim_box *box = lua_touserdata(L, index);
+    if (lua_rawlen(L, index) != sizeof *box || box->object == NULL) return NULL;
+    return t->admits(t->owner, box->type, box->object) ? box : NULL;
+}
+
+bool shim_push_box(shim_transfer *t, lua_State *L, shim_box from) {
+    shim_box *box = lua_newuserdatauv(L, sizeof *box, 0);
+    *box = (shim_box){NULL, NULL};
+    if (lua_rawgetp(L, LUA_REGISTRYINDEX, from.type) != LUA_TTABLE) return false;
+    lua_setmetatable(L, -2);
+    t->retain(from.object);
+    *box = from;
+    return true;
 }
 
 void shim_clear_transfer(shim_transfer *t) {

@@ -29,6 +29,23 @@ bool shim_refuse_in(shim_transfer *t, lua_State *L, int index);
 /// The same for an item of a list.
 bool shim_refuse_at(shim_transfer *t, lua_Integer item);
 
+/// How many fields Lua makes room for when `fields` are asked for.
+static inline uint32_t shim_room_for(uint32_t fields) {
+    return fields < 2 ? fields : 2u << (31 - __builtin_clz(fields - 1));
+}
+
+/// Where the room is kept that table number `table`, from 0, of a copy is likely to need.
+static inline uint32_t *shim_usual_room(shim_transfer *t, uint32_t table) {
+    return &t->usual_rooms[table < SHIM_USUAL_TABLES ? table : SHIM_USUAL_TABLES - 1];
+}
+
+/// What the userdata at `index` holds, if that is an object that may cross; else NULL. [-0, +0, -]
+const shim_box *shim_crossing_box(shim_transfer *t, lua_State *L, int index);
+
+/// Pushes a userdata that holds the object, retained. False: its type is not known in this state, and what is pushed
+/// is of no use. [-0, +(1|2), -]
+bool shim_push_box(shim_transfer *t, lua_State *L, shim_box from);
+
 /// Begins a use.
 static inline void shim_begin_transfer(shim_transfer *t) {
     t->refusal = SHIM_CROSSES;
@@ -36,4 +53,5 @@ static inline void shim_begin_transfer(shim_transfer *t) {
     t->path_start = SHIM_PATH_SIZE;
     t->detail[0] = 0;
     t->nodes = 0;
+    t->tables = 0;
 }

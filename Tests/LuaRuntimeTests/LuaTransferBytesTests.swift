@@ -53,18 +53,19 @@ import Testing
         }
     }
 
-    /// Returns whether two values are alike all through.
+    /// Returns whether two values are alike all through; tables as copies of one table are, when that is asked for.
     static let alike = """
-        local function alike(a, b)
+        local function alike(a, b, are_copies)
           if math.type(a) ~= math.type(b) or type(a) ~= type(b) then return false end
           if type(a) ~= 'table' then return a == b end
-          for k, v in pairs(a) do if not alike(v, b[k]) then return false end end
+          if are_copies and #a ~= #b then return false end
+          for k, v in pairs(a) do if not alike(v, b[k], are_copies) then return false end end
           for k in pairs(b) do if a[k] == nil then return false end end
           return true
         end
         """
 
-    @Test("drawn values survive the way there and back, and by way of bytes")
+    @Test("drawn values survive the way there and back, on one stack, and by way of bytes, all alike")
     func drawn() throws {
         let transfer = LuaTransfer()
         let (source, target) = (try LuaState(limits: .fixture()), try LuaState(limits: .fixture()))
@@ -82,15 +83,24 @@ import Testing
                         return count
                     }
                 }
+                g.function("here") { stack in
+                    try transfer.copy(1, from: stack, to: stack)
+                    return 1
+                }
                 g.function("kept") { stack in
                     try transfer.encode(1, from: stack)
                     let bytes = try #require(transfer.bytes)
                     return try LuaTransfer().decode(bytes, onto: stack)
                 }
             }
-            let check =
-                Self.alike + " local v = \(text) return alike(v, there_and_back(v)), alike(v, kept(v))"
-            #expect(try source.answer(check) == "true, true", "seed \(seed): \(text)")
+            let check = """
+                \(Self.alike)
+                local v = \(text)
+                local there, here, kept = there_and_back(v), here(v), kept(v)
+                return alike(v, there), alike(v, here), alike(v, kept), alike(here, kept, true)
+                """
+            let answer = try source.answer(check)
+            #expect(answer == "true, true, true, true", "seed \(seed): \(text)")
         }
     }
 

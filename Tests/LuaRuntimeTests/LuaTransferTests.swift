@@ -186,39 +186,26 @@ final class Handle: LuaObject {}
         #expect(path.utf8.count < 350)
     }
 
-    @Test("values and bytes cross to their limits and not beyond")
-    func sizes() throws {
-        var limits = LuaTransferLimits()
-        limits.values = 10
-        limits.bytes = 1000
-        let states = try TwoStates(limits: limits)
-        #expect(try states.refusal("return {1, 2, 3, 4, 5, 6, 7, 8, 9}") == nil)
-        #expect(
-            try states.refusal("return {1, 2, 3, 4, 5, 6, 7, 8, 9, 10}")
-                == "argument 1.10: at most 10 values may cross at once")
-        #expect(try states.refusal("return {1, 2, 3, 4, 5}, {1, 2, 3, 4}") != nil)
-        #expect(try states.refusal("return ('x'):rep(995)") == nil)
-        #expect(
-            try states.refusal("return {x = ('x'):rep(1000)}")
-                == "argument 1.x: at most 1000 bytes may cross at once")
-        #expect(try states.refusal("return {[('x'):rep(2000)] = 1}") != nil)
-        // One string that many places hold is counted at each.
-        #expect(try states.refusal("local s = ('x'):rep(300) return {s, s, s, s}") != nil)
-        let usual = try TwoStates()
-        #expect(try usual.refusal("local t = {} for i = 1, 99999 do t[i] = i end return t") == nil)
-        #expect(try usual.refusal("local t = {} for i = 1, 100000 do t[i] = i end return t") != nil)
-        #expect(try usual.refusal("return ('x'):rep(4 << 20)") != nil)
-    }
-
-    @Test("holes without end are neither walked nor made")
-    func holes() throws {
+    @Test("a refusal leaves a stack that is both sides as it was")
+    func oneStack() throws {
         let states = try TwoStates()
-        let script = "local t = {1} for i = 1, 62 do t[1 << i] = i end return t"
-        #expect(try states.refusal(script) == nil)
-        #expect(states.target.memoryUsed < 1 << 20)
-        let dense =
-            "local t = {} for i = 1, 50000 do t[i] = 1 end for i = 2, 49999 do t[i] = nil end return t"
-        #expect(try states.answer(dense, "return a[1], a[50000], a[25000]") == "number 1, number 1, nil")
+        let transfer = states.transfer
+        states.source.globals { g in
+            g.function("copy") { stack in
+                let top = stack.top
+                do { try transfer.copy(top, from: stack, to: stack) } catch {
+                    stack.push(stack.top - top == 0)
+                    return 1
+                }
+                return stack.top - top
+            }
+        }
+        let source = states.source
+        #expect(try source.answer("return copy(1, {x = {2, {3}}, y = next})") == "true")
+        #expect(try source.answer("return copy({1, {x = coin(5)}, 0/0}, 'a')") == "true")
+        #expect(
+            try source.answer("local a, b, c = copy({1, {x = coin(5)}}, 'a', nil) return a[2].x.value, b, c")
+                == "number 5, string \"a\", nil")
     }
 
     @Test("an object crosses as the same object, and lives as long as either side holds it")

@@ -23,7 +23,7 @@ typedef enum shim_refusal : int32_t {
     SHIM_REFUSED_FORM,       // bytes that no encoder wrote
 } shim_refusal;
 
-enum { SHIM_PATH_SIZE = 256, SHIM_DETAIL_SIZE = 64 };
+enum { SHIM_PATH_SIZE = 256, SHIM_DETAIL_SIZE = 64, SHIM_USUAL_TABLES = 16 };
 
 /// Buffers are kept from one use to the next; all zero but the settings is a good beginning.
 typedef struct shim_transfer {
@@ -41,6 +41,9 @@ typedef struct shim_transfer {
     size_t size, capacity;
     shim_box *objects;
     int32_t object_count, object_capacity;
+    // What was decoded last: its tables in their order, each with the fields that there is room for; the last place is
+    // for all that follow.
+    uint32_t usual_rooms[SHIM_USUAL_TABLES];
     // Why the last use failed.
     shim_refusal refusal;
     int32_t value;                  // which of the values, from 1; 0: not one of them
@@ -48,7 +51,13 @@ typedef struct shim_transfer {
     char detail[SHIM_DETAIL_SIZE];
     int32_t path_start;
     int32_t nodes;
+    uint32_t tables;
 } shim_transfer;
+
+/// Pushes copies of the topmost `count` values of `from` onto `to`, without bytes in between. `from` and `to` may be
+/// the same. False: nothing is pushed, and shim_encode and shim_decode are to take the values, or to say why not.
+/// [-0, +0, -] and [-0, +(count | 0), -]
+bool shim_copy(shim_transfer *t, lua_State *from, lua_State *to, int count);
 
 /// Encodes the topmost `count` values of `L` in place of what was encoded before. [-0, +0, -]
 bool shim_encode(shim_transfer *t, lua_State *L, int count);

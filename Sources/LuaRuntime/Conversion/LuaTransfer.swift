@@ -4,7 +4,8 @@ public import CLuaShim
 ///
 /// What crosses: nil, booleans, integers, finite floats, strings, tables of those that have no metatable and whose
 /// keys are strings and integers, and objects that are `LuaTransferable`. Everything else is refused by name, and
-/// nothing of a script runs. The length of a list is kept. Reuse one for many copies: it keeps its room.
+/// nothing of a script runs. The length of a list is kept. Reuse one for copies that are alike, as a function's arguments
+/// are, or its results: it keeps its room, and tables as large as those of the copy before cross in one step.
 public final class LuaTransfer {
     @usableFromInline let transfer: UnsafeMutablePointer<shim_transfer>
     private let limits: LuaTransferLimits
@@ -57,6 +58,9 @@ public final class LuaTransfer {
     @inlinable public func copy(
         _ count: Int32, from source: LuaStack, to target: LuaStack, describing noun: StaticString = "argument"
     ) throws {
+        precondition(count >= 0 && count <= source.top, "there are that many values")
+        clear()
+        if shim_copy(transfer, source.pointer, target.pointer, count) { return }
         try encode(count, from: source, describing: noun)
         defer { clear() }
         try decode(onto: target, describing: noun)

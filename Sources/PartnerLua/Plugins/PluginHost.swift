@@ -21,7 +21,7 @@ final class PluginHost {
     private var instances: [PluginID: PluginInstance] = [:]
     /// Passes over rows, as long as their inputs live.
     private var passes: [PassReference] = []
-    private let transfer = LuaTransfer()
+    private let (arguments, results) = (LuaTransfer(), LuaTransfer())
 
     private struct PassReference { weak var pass: PluginPass? }
 
@@ -111,16 +111,16 @@ final class PluginHost {
     ) throws -> Int32 {
         if mayPark, mayWait(), stack.canPark {
             return try stack.park(
-                PluginCall(instance, handler, isPrivileged: isPrivileged, self) { [transfer] target in
+                PluginCall(instance, handler, isPrivileged: isPrivileged, self) { [arguments] target in
                     // The caller is parked: what it passed stands on its stack as it was.
                     try Self.naming(instance, handler) {
-                        try transfer.copy(count, from: stack, to: target)
+                        try arguments.copy(count, from: stack, to: target)
                     }
                     return count
                 })
         }
         return try call(instance, handler, isPrivileged: isPrivileged) { target in
-            try Self.naming(instance, handler) { try transfer.copy(count, from: stack, to: target) }
+            try Self.naming(instance, handler) { try arguments.copy(count, from: stack, to: target) }
             return count
         } _: { target, _, count in
             try instance.naming { try giveBack(count, target, to: stack, instance, handler) }
@@ -132,7 +132,7 @@ final class PluginHost {
         _ count: Int32, _ source: LuaStack, to target: LuaStack, _ instance: PluginInstance, _ handler: String
     ) throws -> Int32 {
         try Self.naming(instance, handler) {
-            try transfer.copy(count, from: source, to: target, describing: "result")
+            try results.copy(count, from: source, to: target, describing: "result")
         }
         return count
     }
@@ -142,7 +142,7 @@ final class PluginHost {
         try source.reserve(1)
         source.pushCopy(of: index)
         defer { source.pop() }
-        do { try transfer.copy(1, from: source, to: target) } catch var error as LuaHostError {
+        do { try arguments.copy(1, from: source, to: target) } catch var error as LuaHostError {
             error.message = "\(name): \(error.message)"
             throw error
         }

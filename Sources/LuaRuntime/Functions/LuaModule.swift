@@ -43,17 +43,17 @@ public struct LuaModule {
     ///
     /// A name it does not have is an error that suggests the nearest one.
     public func module(_ name: StaticString, _ fill: @escaping (LuaModule) throws -> Void) {
-        state.pushLazyModule(stack, name: qualified("\(name)"), fill)
+        state.pushLazyModule(stack, name: qualified(name.description), fill)
         stack.setField(name, of: table)
     }
 
     @inlinable func add(_ name: StaticString, _ body: @escaping (LuaStack) throws -> Int32) {
-        let function = state.keep(HostFunction(qualified("\(name)"), body))
+        let function = state.keep(HostFunction(self.name, self.name.isEmpty ? "" : ".", name, body))
         shim_push_function(stack.pointer, function)
         shim_raw_set_field(stack.pointer, table, name.cString)
     }
 
-    @usableFromInline func qualified(_ function: String) -> String {
+    func qualified(_ function: String) -> String {
         name.isEmpty ? function : "\(name).\(function)"
     }
 }

@@ -34,7 +34,7 @@ public struct LuaTypeBuilder<T: LuaObject> {
     /// Adds a property that scripts read.
     @inlinable
     public func property<V: LuaPushable>(_ name: StaticString, get: @escaping (T) throws -> V) {
-        let function = HostFunction("\(self.name).\(name)") { stack in
+        let function = HostFunction(self.name, ".", name) { stack in
             try T.borrow(stack, at: 1) { try get($0).push(onto: stack) }
             return 1
         }
@@ -49,7 +49,7 @@ public struct LuaTypeBuilder<T: LuaObject> {
     ) {
         property(name, get: get)
         // The new value is argument 1 in messages; on the stack it is at 3, after the object and the name.
-        let function = HostFunction("\(self.name).\(name)", leading: 2) { stack in
+        let function = HostFunction(self.name, ".", name, leading: 2) { stack in
             try T.borrow(stack, at: 1) { try set($0, V.read(stack, at: 3)) }
             return 0
         }
@@ -86,13 +86,13 @@ public struct LuaTypeBuilder<T: LuaObject> {
     }
 
     @inlinable func addMethod(_ name: StaticString, _ body: @escaping (LuaStack) throws -> Int32) {
-        let function = state.keep(HostFunction("\(self.name):\(name)", leading: 1, body))
+        let function = state.keep(HostFunction(self.name, ":", name, leading: 1, body))
         shim_push_function(stack.pointer, function)
         shim_raw_set_field(stack.pointer, members, name.cString)
     }
 
     @inlinable func addMetamethod(_ event: LuaEvent, _ body: @escaping (LuaStack) throws -> Int32) {
-        let function = state.keep(HostFunction("\(name) \(event.name)", body))
+        let function = state.keep(HostFunction(name, " ", event.name, body))
         shim_push_function(stack.pointer, function)
         shim_raw_set_field(stack.pointer, metatable, event.key.cString)
     }
@@ -161,7 +161,7 @@ extension LuaState {
     public func type<T: LuaObject>(
         _ type: T.Type, name: StaticString, _ build: (LuaTypeBuilder<T>) -> Void
     ) {
-        let builder = LuaTypeBuilder<T>(self, name: "\(name)")
+        let builder = LuaTypeBuilder<T>(self, name: name.description)
         build(builder)
         builder.finish()
     }

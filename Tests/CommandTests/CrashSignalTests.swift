@@ -75,6 +75,7 @@ import Testing
         let first = try bench.start(Self.words("staff.csv"))
         try first.wait(until: { try bench.doneRows() > 0 })
         try bench.hold(first)
+        try #require(bench.number("SELECT count(*) FROM runs WHERE finished_ms IS NULL") == 1)
         let second = try bench.run(Self.words("staff.csv", "second"))
         #expect(second.end == .exited(2), "\(second.err)")
         #expect(second.err.contains("run-1 works on the same input right now (process "), "\(second.err)")

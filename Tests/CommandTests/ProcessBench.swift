@@ -97,19 +97,14 @@ final class ProcessBench {
     // MARK: Who writes
 
     /// Has `process` stand still at a moment when it keeps nobody from writing; `SIGCONT` lets it go on.
+    ///
+    /// It is stopped while the test has the turn, and nobody is next in line: it writes one group more, at most.
     func hold(_ process: ProcessUnderTest) throws {
         let lock = open(center + "-writer", O_RDWR | O_CLOEXEC)
         try #require(lock >= 0)
         defer { close(lock) }
-        let bytes = [RangeLock.gate, RangeLock.turn]
-        while process.stop() {
-            let isFree = bytes.map { RangeLock.tryLock(lock, $0) } == [0, 0]
-            for byte in bytes { RangeLock.unlock(lock, byte) }
-            if isFree { return }
-            process.signal(SIGCONT)
-            usleep(1000)
-        }
-        Issue.record("it was over before it could be held: \(process.err)")
+        for byte in [RangeLock.gate, RangeLock.turn] { try #require(RangeLock.lock(lock, byte) == 0) }
+        if !process.stop() { Issue.record("it was over before it could be held: \(process.err)") }
     }
 
     /// How many wait for their turn to write.

@@ -10,6 +10,8 @@ public enum StoreErrors {
     public static func operationError(_ error: any Error) -> OperationError? {
         switch error {
         case let error as SQLError: return operationError(error)
+        // Not an error of the database: somebody asked to stop.
+        case RunsError.interrupted: return nil
         case let error as RunsError:
             return OperationError(
                 .conflict, error.description, hint: "look at it: partnerctl runs list", endsRun: true)

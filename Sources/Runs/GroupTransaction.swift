@@ -25,8 +25,12 @@ final class GroupTransaction {
     // MARK: Groups
 
     func begin() throws {
-        if isRehearsing { try transaction.savepoint() } else { try transaction.begin() }
+        if isRehearsing { try transaction.savepoint() } else { try beginTransaction() }
         isOpen = true
+    }
+
+    private func beginTransaction() throws {
+        do { try transaction.begin() } catch SQLError.cancelled { throw RunsError.interrupted }
     }
 
     /// Ends the group; if that fails, it is undone.
@@ -72,7 +76,7 @@ final class GroupTransaction {
 
     func beginRehearsal() throws {
         guard !isRehearsing, !isOpen else { throw SQLError.misuse("a rehearsal inside another or a group") }
-        try transaction.begin()
+        try beginTransaction()
         isRehearsing = true
     }
 

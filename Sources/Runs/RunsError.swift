@@ -12,6 +12,8 @@ public enum RunsError: Error, Equatable, Sendable {
     case notLeased(RunID)
     /// The run has ended and cannot be taken up.
     case finished(RunID, RunState)
+    /// It was asked to stop while others wrote; nothing of the group was done.
+    case interrupted
     /// A live run has the start key already.
     case startKeyTaken(String, by: RunID)
     /// No signal with this number is waiting to be taken: it was taken already, or its run was pruned.
@@ -38,6 +40,8 @@ extension RunsError: CustomStringConvertible {
             "a mistake in this program: a write to \(run) without holding it; please report it"
         case .finished(let run, let state):
             "\(run) has ended (\(state.rawValue)); start a new run"
+        case .interrupted:
+            "stopped while others wrote to the database; nothing of this was done"
         case .startKeyTaken(let key, let run):
             "\(run) is alive under the key \(key); wait for it or cancel it"
         case .unknownSignal(let id):

@@ -1,6 +1,7 @@
 internal import LuaRuntime
 internal import PartnerCenter
 internal import Plugins
+internal import Runs
 
 /// The whole command line: reads the words, does what they say, tells how it ended.
 struct Tool {
@@ -79,6 +80,9 @@ struct Tool {
             return fail(ExitCode(error), error.code.rawValue, error.message, hint: error.hint, console)
         case let error as ScriptErrors: return report(error, console)
         case let error as PluginFaults: return report(error, console)
+        case RunsError.interrupted:
+            console.note("interrupted; nothing was changed")
+            return fail(.interrupted, "interrupted", "\(RunsError.interrupted)", hint: nil, console)
         case let error as FileError:
             console.note("partnerctl: \(error.message)")
             return fail(.failed, "file", error.message, hint: nil, console)

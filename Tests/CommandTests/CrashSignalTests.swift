@@ -51,6 +51,39 @@ import Testing
                 #""outcome":"interrupted","code":"interrupted""#) == true)
     }
 
+    @Test("who is asked to stop while others write says how to go on, too", arguments: [SIGINT, SIGTERM])
+    func askedWhileWaiting(signal: Int32) throws {
+        let bench = try ProcessBench()
+        try bench.writeStaff("staff.csv", 0..<3000)
+        let process = try bench.start(Self.words("staff.csv"))
+        try process.wait(until: { try bench.doneRows() >= 20 })
+        let turn = try bench.takeTurn()
+        try process.wait(until: { try bench.waitingWriters() > 0 })
+        process.signal(signal)
+        // It goes on to wait: what it did is kept, and that it stopped is still to be said.
+        usleep(300_000)
+        #expect(!process.isOver)
+        close(turn)
+        #expect(process.wait() == .exited(130), "\(process.err)")
+        #expect(process.err.contains("go on with it: partnerctl runs resume run-1\n"), "\(process.err)")
+        #expect(try bench.run(["runs", "show", "1"]).out.contains("state         interrupted\n"))
+        #expect(try bench.number("SELECT count(*) FROM users") == bench.doneRows() + 1)
+        #expect(try bench.run(["runs", "resume", "run-1"]).end == .exited(0))
+        #expect(try bench.number("SELECT count(*) FROM users") == 3001)
+    }
+
+    @Test("a plan that is asked to stop while others write changes nothing")
+    func planWhileWaiting() throws {
+        let bench = try ProcessBench()
+        let turn = try bench.takeTurn()
+        let process = try bench.start(["plan", "-e", "partner.users.update { id = 'u-1', full_name = 'A' }"])
+        try process.wait(until: { try bench.waitingWriters() > 0 })
+        process.signal(SIGINT)
+        #expect(process.wait() == .exited(130), "\(process.err)")
+        #expect(process.err.contains("interrupted; nothing was changed\n"), "\(process.err)")
+        close(turn)
+    }
+
     @Test("two processes share a center, each with a list of its own")
     func twoLists() throws {
         let bench = try ProcessBench()

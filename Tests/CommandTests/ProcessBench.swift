@@ -100,11 +100,17 @@ final class ProcessBench {
     ///
     /// It is stopped while the test has the turn, and nobody is next in line: it writes one group more, at most.
     func hold(_ process: ProcessUnderTest) throws {
+        let lock = try takeTurn()
+        defer { close(lock) }
+        if !process.stop() { Issue.record("it was over before it could be held: \(process.err)") }
+    }
+
+    /// Waits for the turn to write, and for being next as well; both are given back when the file is closed.
+    func takeTurn() throws -> Int32 {
         let lock = open(center + "-writer", O_RDWR | O_CLOEXEC)
         try #require(lock >= 0)
-        defer { close(lock) }
         for byte in [RangeLock.gate, RangeLock.turn] { try #require(RangeLock.lock(lock, byte) == 0) }
-        if !process.stop() { Issue.record("it was over before it could be held: \(process.err)") }
+        return lock
     }
 
     /// How many wait for their turn to write.

@@ -24,6 +24,7 @@ import Testing
             .notLeased(run),
             "a mistake in this program: a write to run-17 without holding it; please report it"
         ),
+        (.interrupted, "stopped while others wrote to the database; nothing of this was done"),
         (.finished(run, .done), "run-17 has ended (done); start a new run"),
         (
             .startKeyTaken("nightly", by: run),

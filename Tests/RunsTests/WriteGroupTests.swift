@@ -121,7 +121,7 @@ import Testing
         let other = try file.open()
         try other.group.begin()
         desk.group.isWaitCancelled = { true }
-        #expect(throws: SQLError.cancelled) { try desk.group.begin() }
+        #expect(throws: RunsError.interrupted) { try desk.group.begin() }
         desk.group.isWaitCancelled = { false }
         desk.group.patience = .zero
         #expect(throws: SQLError.self) { try desk.group.begin() }

@@ -165,6 +165,7 @@ struct ErrorTranslator {
                     "the script asks for \(divergence.found), but it did \(divergence.recorded) before",
                     hint: "a run goes on with the script it began with; was the host changed?"))
         case let error as OperationError: return translate(error)
+        case RunsError.interrupted: return self(RunFailure.interrupted)
         case let breach as BudgetBreach: return self(RunFailure(breach))
         case let end as CircuitBreak: return self(RunFailure(end))
         case let error as CalendarError:

@@ -154,6 +154,9 @@ extension ScriptRun {
             let isWhole = !services.group.isOpen
             if !isWhole { try log.rollback() }
             guard let lease else { return failure }
+            // Whoever was asked to stop while others write waits once more, a little, to say that it did.
+            services.group.isWaitCancelled = { false }
+            services.group.patience = min(services.group.patience, Self.closingPatience)
             try services.group.perform { try writeEnd(failure, lease, isWhole: isWhole) }
             journal?.confirm()
             return failure
@@ -162,6 +165,8 @@ extension ScriptRun {
             return failure ?? describe(error)
         }
     }
+
+    private static var closingPatience: Duration { .seconds(5) }
 
     private func writeEnd(_ failure: RunFailure?, _ lease: Lease, isWhole: Bool) throws {
         let now = services.hostClock()

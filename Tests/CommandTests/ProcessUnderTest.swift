@@ -58,7 +58,7 @@ final class ProcessUnderTest {
         let line =
             ["sh", "-c", "cd \"$1\" && shift && exec \"$@\"", "sh", directory] + wrapper + [Self.program]
             + words
-        let own = ProcessVariables.inherited.merging(["TMPDIR": folder.path]) { _, new in new }
+        let own = ProcessVariables.inherited.merging(["TMPDIR": folder.path, "HOME": directory]) { $1 }
         let arguments = line.map { strdup($0) } + [nil]
         defer { arguments.forEach { free($0) } }
         var started: pid_t = 0

@@ -34,7 +34,9 @@ struct ProcessRun {
         posix_spawnattr_setsigmask(&attributes, &none)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         var id: pid_t = 0
-        let started = ProcessVariables.withVector(ProcessVariables.inherited) {
+        // What the program keeps in a home stays in the test's folder.
+        let home = directory.map { ["HOME": $0] } ?? [:]
+        let started = ProcessVariables.withVector(ProcessVariables.inherited.merging(home) { $1 }) {
             posix_spawnp(&id, line[0], &actions, &attributes, words, $0)
         }
         close(ends[1])

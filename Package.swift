@@ -62,7 +62,7 @@ let package = Package(
             name: "partnerctl",
             dependencies: [
                 "PartnerCenter", "PartnerLua", "PartnerSQL", "LuaRuntime", "Runs", "SQL", "Sheets", "Sealing",
-                "LineEditing", "Plugins", "HTTP",
+                "LineEditing", "Plugins", "HTTP", "Loading",
             ],
             swiftSettings: strict),
 
@@ -131,7 +131,8 @@ let package = Package(
             name: "CommandTests",
             dependencies: [
                 "partnerctl", "PartnerCenter", "PartnerLua", "PartnerSQL", "LuaRuntime", "Runs", "SQL",
-                "Sealing", "CArchive", "LineEditing", "Plugins", "HTTP", "PartnerTesting", "TestKit",
+                "Sealing", "CArchive", "LineEditing", "Plugins", "HTTP", "Loading", "PartnerTesting",
+                "TestKit",
                 "LocalServers",
             ], exclude: ["Golden", "Snapshots"], swiftSettings: strict,
             linkerSettings: [.linkedLibrary("archive")]),

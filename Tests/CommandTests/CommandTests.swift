@@ -1,5 +1,6 @@
 import Glibc
 import TestKit
+import Loading
 import Testing
 
 @testable import partnerctl
@@ -31,12 +32,22 @@ import Testing
         let words = ["doctor", "--center", "memory:"]
         #expect(fine.run(words, directory: folder.path, environment: environment) == .done)
         #expect(fine.out.text.split(separator: "\n").allSatisfy { $0.hasPrefix("ok ") })
+        #expect(fine.out.text.contains("workbooks (.xlsx): possible here\n"))
         let broken = TestConsole()
         #expect(broken.run(["doctor", "--json"], directory: folder.path) == .doneWithProblems)
         #expect(
             broken.out.text.contains(
                 #"{"type":"check","name":"locale","ok":false,"found":"no locale is set""#))
         #expect(broken.out.text.contains(#""name":"center","ok":false"#))
+    }
+
+    @Test("doctor names the package of a library that is missing")
+    func library() {
+        let missing = MissingLibrary(file: "libx.so.1", package: "libx1", reason: "no such file")
+        let checkup = DoctorCommand.library("workbooks (.xlsx)", missing)
+        #expect(!checkup.isFine && checkup.found == "libx.so.1 cannot be used (no such file)")
+        #expect(checkup.hint == "apt-get install libx1")
+        #expect(DoctorCommand.library("workbooks (.xlsx)", nil).isFine)
     }
 
     @Test(

@@ -1,11 +1,11 @@
 internal import CArchive
 internal import CXLSXWriter
 internal import CXML
-internal import Loading
+public import Loading
 
 /// What reads and writes workbooks, loaded when the first one is: linked, these libraries and the eleven that they need
 /// themselves would be loaded at every start of the program.
-enum WorkbookLibraries {
+public enum WorkbookLibraries {
     private static let archive = LoadedLibrary.load(
         "libarchive.so.13", package: "libarchive13", shim_archive(),
         names: String(cString: shim_archive_names()))
@@ -14,6 +14,11 @@ enum WorkbookLibraries {
     private static let writer = LoadedLibrary.load(
         String(cString: shim_xlsx_file()), package: String(cString: shim_xlsx_package()), shim_xlsx(),
         names: String(cString: shim_xlsx_names()))
+
+    /// Those that cannot be used on this system, after loading all of them.
+    public static var missing: [MissingLibrary] {
+        [archive.failure, xml.failure, writer.failure].compactMap { $0 }
+    }
 
     /// The functions of libarchive.
     ///
@@ -39,5 +44,11 @@ enum WorkbookLibraries {
         case .success(let library): return library.functions
         case .failure(let missing): throw .noLibrary(path: path, missing)
         }
+    }
+}
+
+extension Result {
+    fileprivate var failure: Failure? {
+        if case .failure(let failure) = self { failure } else { nil }
     }
 }

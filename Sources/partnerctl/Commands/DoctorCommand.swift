@@ -1,5 +1,8 @@
 internal import Glibc
+internal import HTTP
+internal import Loading
 internal import PartnerCenter
+internal import Sheets
 
 /// One thing that `doctor` looks at.
 struct Checkup: Sendable, Equatable {
@@ -37,7 +40,8 @@ enum DoctorCommand {
             .fine("version", parts), terminal(surroundings.console), locale(surroundings.environment),
             center(invocation, surroundings), writable("folder", surroundings.directory),
             writable("temporary folder", surroundings.environment["TMPDIR"] ?? "/tmp"),
-            home(surroundings.environment),
+            home(surroundings.environment), library("workbooks (.xlsx)", WorkbookLibraries.missing.first),
+            web(),
         ]
     }
 
@@ -99,6 +103,24 @@ enum DoctorCommand {
     static func writable(_ name: String, _ path: String) -> Checkup {
         if access(path, W_OK | X_OK) == 0 { return .fine(name, "\(path) can be written") }
         return .problem(name, "\(path): \(SystemError.text(errno))", "work in a folder that you may write to")
+    }
+
+    /// What is loaded when it is first needed, and would be missed only then.
+    static func library(_ use: String, _ missing: MissingLibrary?) -> Checkup {
+        guard let missing else { return .fine(use, "possible here") }
+        return .problem(use, missing.description, missing.remedy)
+    }
+
+    private static func web() -> Checkup {
+        let use = "requests to the web"
+        do {
+            _ = try HTTPClient()
+            return library(use, nil)
+        } catch {
+            if case .noLibrary(let missing) = error { return library(use, missing) }
+            return .problem(
+                use, error.description, "look at what the system says of its memory and libraries")
+        }
     }
 
     /// Keys are kept in the home folder.

@@ -16,6 +16,22 @@ public enum RowOutcome: Int, Sendable, CaseIterable {
     case cancelled = 6
 }
 
+extension RowOutcome: CustomStringConvertible {
+    /// The word that scripts, files and pages have for it, and the columns of the totals. Written out, because asking
+    /// the language for the name of a case takes longer than making a small table, and every start asks for all.
+    public var description: String {
+        switch self {
+        case .ok: "ok"
+        case .unchanged: "unchanged"
+        case .failed: "failed"
+        case .refused: "refused"
+        case .unknown: "unknown"
+        case .unsupported: "unsupported"
+        case .cancelled: "cancelled"
+        }
+    }
+}
+
 /// Rows counted by outcome.
 public struct RowTotals: Equatable, Sendable {
     private var counts: [Int64]

@@ -18,7 +18,7 @@ extension CenterDatabase {
     /// - Throws: `SQLError.newerVersion` for one that a later release made.
     public static func isUpToDate(_ connection: Connection) throws -> Bool {
         do {
-            try Migrator(CenterSchema.migrations + RunsSchema.migrations).migrate(connection)
+            try Migrator(CenterSchema.all).migrate(connection)
             return true
         } catch SQLError.readOnly {
             return false

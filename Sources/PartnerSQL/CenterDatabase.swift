@@ -66,7 +66,7 @@ public final class CenterDatabase {
         case .file(let path): connection = try Connection(file: path, options: options)
         case .memory: connection = try Connection(inMemory: options)
         }
-        migration = try Migrator(CenterSchema.migrations + RunsSchema.migrations).migrate(connection)
+        migration = try Migrator(CenterSchema.all).migrate(connection)
         store = SQLStore(connection)
         group = try WriteGroup(connection)
         runs = RunStore(group)

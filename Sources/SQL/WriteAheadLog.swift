@@ -18,7 +18,7 @@ struct WriteAheadLog {
     private static let zeros = [UInt8](repeating: 0, count: Int(smallestStep))
 
     /// Pages of a log of large commits.
-    let pages: Int
+    private let pages: Int
     /// How long the log was when the latest transaction began, with its zeros; nil before the first.
     private var length: Int64?
     private var isOfSmallCommits = false

@@ -154,10 +154,16 @@ extension ScriptRun {
             let isWhole = !services.group.isOpen
             if !isWhole { try log.rollback() }
             guard let lease else { return failure }
-            // Whoever was asked to stop while others write waits once more, a little, to say that it did.
-            services.group.isWaitCancelled = { false }
-            services.group.patience = min(services.group.patience, Self.closingPatience)
-            try services.group.perform { try writeEnd(failure, lease, isWhole: isWhole) }
+            let group = services.group
+            let (isWaitCancelled, patience) = (group.isWaitCancelled, group.patience)
+            // The group may go on with other runs.
+            defer { (group.isWaitCancelled, group.patience) = (isWaitCancelled, patience) }
+            if failure?.kind == .interrupted {
+                // Whoever was asked to stop while others write waits once more, a little, to say that it did.
+                group.isWaitCancelled = { false }
+                group.patience = min(patience, Self.closingPatience)
+            }
+            try group.perform { try writeEnd(failure, lease, isWhole: isWhole) }
             journal?.confirm()
             return failure
         } catch {

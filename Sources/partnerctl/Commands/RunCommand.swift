@@ -100,8 +100,9 @@ enum RunCommand {
         for own in invocation.own {
             if secretFlags.contains(own.name), let path = own.value {
                 let name = String(own.name.dropLast(5))
-                secretFiles[name] = surroundings.path(path)
-                secrets[name] = try secret(surroundings.path(path))
+                let file = surroundings.path(path)
+                secretFiles[name] = file
+                secrets[name] = try secret(file)
             } else {
                 // Scripts name their arguments with underscores only.
                 let name = String(own.name.map { $0 == "-" ? "_" : $0 })

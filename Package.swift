@@ -132,8 +132,7 @@ let package = Package(
             dependencies: [
                 "partnerctl", "PartnerCenter", "PartnerLua", "PartnerSQL", "LuaRuntime", "Runs", "SQL",
                 "Sealing", "CArchive", "LineEditing", "Plugins", "HTTP", "Loading", "PartnerTesting",
-                "TestKit",
-                "LocalServers",
+                "TestKit", "LocalServers",
             ], exclude: ["Golden", "Snapshots"], swiftSettings: strict,
             linkerSettings: [.linkedLibrary("archive")]),
     ],

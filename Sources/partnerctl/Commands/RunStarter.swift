@@ -178,8 +178,8 @@ struct RunStarter {
                 installing: undo.map { [$0] } ?? [], bind: { .all($0, $1) }
             ).execute()
         }
-        // What the run made due at once, others wait for; whoever is asked to stop leaves it to the next.
-        if replay == nil, !StopSignal.isRequested { try center.catchUp() }
+        // What the run made due at once, others wait for; whoever is asked to stop meanwhile leaves it to the next.
+        if replay == nil { do { try center.catchUp() } catch RunsError.interrupted {} }
         output.finish(report.problems)
         console.clearDrawing = {}
         if case .attached = report.failure?.kind { return report }
